@@ -1,0 +1,1 @@
+"""Getting it running: the local stack, the commands and the demo."""

@@ -1,0 +1,1 @@
+"""Order, concurrency and outcome: the Prefect flows."""

@@ -1,0 +1,1 @@
+"""The work that the flows order: tasks, ports, adapters and the domain."""

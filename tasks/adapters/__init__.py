@@ -1,0 +1,1 @@
+"""One file per technology; each knows its own library and the domain, never another adapter."""

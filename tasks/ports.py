@@ -1,0 +1,252 @@
+"""What the tasks need from the world, and the one place where real adapters are chosen."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from tasks.domain.intents import Catalogue
+from tasks.domain.ledger import (
+    AuditRow,
+    DueEmail,
+    EmailRecord,
+    Event,
+    IncomingMail,
+    Location,
+    OutboxEntry,
+    Receipt,
+    ReplyStatus,
+    SendCounts,
+    Status,
+    ThreadLink,
+)
+from tasks.domain.message import Attachment, Message
+from tasks.domain.prompt import Prompt
+from tasks.domain.ticket import Ticket
+from tasks.domain.triage import ModelAnswer
+from tasks.domain.value import Value
+
+
+class Flag(StrEnum):
+    """Name the IMAP system flags that the program sets."""
+
+    SEEN = "\\Seen"
+    ANSWERED = "\\Answered"
+    FLAGGED = "\\Flagged"
+
+
+class Listing(Value):
+    """Hold what a mailbox says of a mail without sending it; `size` is RFC822.SIZE in bytes."""
+
+    uid: int
+    size: int
+    received_at: datetime
+
+
+class Survey(Value):
+    """Hold the UIDs of a folder's unread mails under one UIDVALIDITY, ascending."""
+
+    uidvalidity: int
+    uids: tuple[int, ...]
+
+
+class RawMail(Value):
+    """Hold the bytes of one mail; `truncated` says that only the beginning was fetched."""
+
+    listing: Listing
+    raw: bytes
+    truncated: bool
+
+
+class Mailbox(Protocol):
+    """Read a folder without changing it, and mark what is settled.
+
+    Every method raises MailboxUnavailable, LoginRefused or CertificateRefused.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return `user@host`, the key of this mailbox in the ledger."""
+
+    @property
+    def folder(self) -> str:
+        """Return the folder that is read."""
+
+    async def survey(self, since: date | None, until: date | None) -> Survey:
+        """List unread UIDs; the days only narrow the search coarsely (a day wider each way)."""
+
+    async def describe(self, uids: Sequence[int]) -> tuple[Listing, ...]:
+        """Return size and INTERNALDATE (UTC) of these mails; vanished ones are left out."""
+
+    async def fetch(self, listings: Sequence[Listing], cap: int) -> tuple[RawMail, ...]:
+        """Fetch bodies with PEEK; of a mail over `cap` bytes only the first 256 KiB.
+
+        The order is that of `listings`; vanished mails are left out.
+        """
+
+    async def mark(self, location: Location, flags: frozenset[Flag]) -> bool:
+        """Add flags; return False where the mail is gone or the UIDVALIDITY has changed."""
+
+    async def append_sent(self, raw: bytes, sent_at: datetime) -> None:
+        """Put a copy of a sent mail into the Sent folder (special-use \\Sent, else `Sent`)."""
+
+    async def find_sent(self, message_id: str) -> bool:
+        """Say whether the Sent folder holds a mail with that Message-ID."""
+
+    async def close(self) -> None:
+        """Log out; never raises."""
+
+
+class Case(Value):
+    """Hold what a model may know of one mail."""
+
+    message: Message
+    catalogue: Catalogue
+    prompt: Prompt
+    template_values: tuple[tuple[str, str], ...] = ()
+
+
+class Model(Protocol):
+    """Triage a mail and draft its reply in one go."""
+
+    @property
+    def name(self) -> str:
+        """Return what the audit shows, such as `gpt-5-mini` or `keyword`."""
+
+    async def triage(self, case: Case) -> ModelAnswer:
+        """Judge the mail.
+
+        Raises:
+            ModelUnavailable: another try may help; `retry_after` where the server named it.
+            ModelRefused: it will not answer this mail.
+            LoginRefused: the key is wrong.
+        """
+
+    async def close(self) -> None:
+        """Close connections; never raises."""
+
+
+class Mailer(Protocol):
+    """Hand mails to the world, one at a time over one reused connection."""
+
+    async def send(self, raw: bytes, sender: str, recipient: str) -> str:
+        """Send one rendered mail to one recipient and return the server's answer.
+
+        Raises:
+            MailerUnavailable: nothing was taken (4xx, refused or lost before the end of DATA).
+            DeliveryRefused: 5xx for this mail or recipient.
+            DeliveryUncertain: lost after the end of DATA, before the answer.
+            LoginRefused, CertificateRefused: the settings are wrong.
+        """
+
+    async def close(self) -> None:
+        """Close the connection; never raises."""
+
+
+class TicketSink(Protocol):
+    """Show tickets to the outside; the ledger stays the record."""
+
+    async def put(self, ticket: Ticket, attachments: Sequence[Attachment]) -> Ticket:
+        """Write the ticket (again) and its attachments; return it with their paths.
+
+        Raises:
+            StorageFull: nothing was written.
+        """
+
+    async def close(self) -> None:
+        """Release what is held; never raises."""
+
+
+class Ledger(Protocol):
+    """Remember everything; every method raises LedgerUnavailable when Postgres is away."""
+
+    async def known_uids(self, mailbox: str, folder: str, uidvalidity: int) -> frozenset[int]:
+        """Return the UIDs that need no fetching."""
+
+    async def receive(self, mail: IncomingMail, now: datetime) -> Receipt:
+        """Store a mail once, by location and then by identity; record the received event.
+
+        A mail of known identity in the same mailbox, folder and UIDVALIDITY is a DUPLICATE with an
+        entry of its own; elsewhere it is MOVED and only its location is added.
+        """
+
+    async def due(
+        self,
+        mailbox: str,
+        now: datetime,
+        received_from: datetime | None = None,
+        received_before: datetime | None = None,
+        limit: int | None = None,
+    ) -> tuple[DueEmail, ...]:
+        """Return unsettled, unclaimed, unparked mails: urgent first, then oldest first."""
+
+    async def claim(
+        self, email_id: int, claimant: str, now: datetime, lease: timedelta
+    ) -> EmailRecord | None:
+        """Take a mail for one run and count the attempt; None where another holds it or it is done."""
+
+    async def release(self, email_id: int, claimant: str) -> None:
+        """Give up a claim that is still ours."""
+
+    async def load(self, email_id: int) -> EmailRecord:
+        """Return one mail's record; raises KeyError where there is none."""
+
+    async def locations(self, email_id: int) -> tuple[Location, ...]:
+        """Return every place where a copy of this mail was seen, newest first."""
+
+    async def record(self, email_id: int, *events: Event) -> None:
+        """Append events to a mail's story."""
+
+    async def story(self, email_id: int) -> tuple[Event, ...]:
+        """Return a mail's events in their order."""
+
+    async def save_answer(self, email_id: int, answer: ModelAnswer, event: Event) -> None:
+        """Keep the model's answer, so that a later run does not ask again."""
+
+    async def open_ticket(self, email_id: int, ticket: Ticket) -> Ticket:
+        """Insert the ticket, or return the one that already has its key."""
+
+    async def update_ticket(self, ticket: Ticket) -> None:
+        """Replace a ticket's changing fields (priority, status, summary, items, attachments)."""
+
+    async def tickets_of(self, email_id: int) -> tuple[Ticket, ...]:
+        """Return the tickets this mail opened or was appended to."""
+
+    async def attach_ticket(self, email_id: int, key: str) -> None:
+        """Tie a follow-up mail to a ticket that another mail opened."""
+
+    async def thread(self, message_ids: Sequence[str]) -> tuple[ThreadLink, ...]:
+        """Return the mails that these Message-IDs (received or sent by us) belong to, newest first."""
+
+    async def plan_reply(self, entry: OutboxEntry) -> OutboxEntry:
+        """Insert into the outbox, or return the entry that already stands for it."""
+
+    async def move_reply(
+        self, reply_id: int, to: ReplyStatus, now: datetime, detail: str = ""
+    ) -> bool:
+        """Move an entry along REPLY_MOVES in one statement; False where it was not allowed."""
+
+    async def outbox(self, email_id: int) -> tuple[OutboxEntry, ...]:
+        """Return every outgoing mail of this mail."""
+
+    async def count_sent(self, recipient: str, subject: str, since: datetime) -> SendCounts:
+        """Count replies and acknowledgements sent since then; `subject` without its `Re: `."""
+
+    async def decide(
+        self, email_id: int, status: Status, now: datetime, event: Event, *, parked: bool = False
+    ) -> None:
+        """Set outcome and reason (the event's detail) along MOVES, with its event."""
+
+    async def settle(self, email_id: int, now: datetime, event: Event) -> None:
+        """Say that the mailbox shows the outcome; the mail is no longer due, its claim is gone."""
+
+    async def audit_rows(
+        self, mailbox: str | None, received_from: datetime | None, received_before: datetime | None
+    ) -> tuple[AuditRow, ...]:
+        """Return one row for every mail in the range, oldest first."""
+
+    async def secret(self) -> bytes:
+        """Return this ledger's random key, made once, that signs Message-IDs."""
+
+    async def close(self) -> None:
+        """Close connections; never raises."""
