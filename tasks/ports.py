@@ -1,4 +1,4 @@
-"""What the tasks need from the world, and the one place where real adapters are chosen."""
+"""What the tasks need from the world; tasks/connections.py chooses who provides it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

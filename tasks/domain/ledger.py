@@ -31,6 +31,11 @@ MOVES: dict[Status, frozenset[Status]] = {
 }
 
 
+def may_move(before: Status, after: Status) -> bool:
+    """Say whether a mail that stands at one status may be given the other."""
+    return after in MOVES[before]
+
+
 class EventKind(StrEnum):
     """Name the steps that a mail's story is told in."""
 
@@ -122,7 +127,6 @@ class DueEmail(Value):
 class EmailRecord(Value):
     """Hold what the ledger knows of one mail.
 
-    `decided` says that status and reason stand and only the mailbox flags are missing.
     `attempts` counts claims, this one included.
     """
 
@@ -142,6 +146,13 @@ class EmailRecord(Value):
     duplicate_of: int | None
     answer: ModelAnswer | None
     flow_run_id: str | None
+
+    @property
+    def is_decided(self) -> bool:
+        """Say whether the outcome stands and only the mailbox does not show it yet."""
+        if self.status is Status.FAILED:
+            return self.parked
+        return self.status is not Status.RECEIVED
 
 
 class ReplyKind(StrEnum):
@@ -174,6 +185,11 @@ REPLY_MOVES: dict[ReplyStatus, frozenset[ReplyStatus]] = {
     ReplyStatus.SENT: frozenset(),
     ReplyStatus.REFUSED: frozenset(),
 }
+
+
+def may_move_reply(before: ReplyStatus, after: ReplyStatus) -> bool:
+    """Say whether an outgoing mail that stands at one status may be given the other."""
+    return after in REPLY_MOVES[before]
 
 
 class OutboxEntry(Value):

@@ -1,10 +1,28 @@
 """What a model says of a mail, as values that every adapter fills alike."""
 
-from enum import StrEnum
+from __future__ import annotations
 
-from pydantic import Field
+import re
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+    create_model,
+)
+from pydantic.fields import FieldInfo
 
 from tasks.domain.value import Value
+
+if TYPE_CHECKING:
+    # The catalogue is made of priorities, so it imports this module.
+    from tasks.domain.intents import Catalogue
 
 
 class Priority(StrEnum):
@@ -53,3 +71,105 @@ class ModelAnswer(Value):
 
     triage: Triage
     usage: Usage
+
+
+def settle_priority(triage: Triage, catalogue: Catalogue) -> Priority:
+    """Return the highest priority that the intents asked for allow; never below their floors."""
+    asked = {triage.intent, *(item.intent for item in triage.action_items)}
+    # An answer kept from before an edit of the file may name an intent that is gone.
+    intents = [i for i in catalogue.intents if i.name in asked] or [
+        catalogue.get(catalogue.fallback)
+    ]
+    settled = (
+        min(max(triage.priority, i.priority, key=_rank), i.priority_max, key=_rank) for i in intents
+    )
+    return max(settled, key=_rank)
+
+
+def _rank(priority: Priority) -> int:
+    return priority.rank
+
+
+Kind = TypeVar("Kind")
+
+
+def _drop_controls(text: str) -> str:
+    # Postgres takes no NUL, and a terminal obeys the others.
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text).strip()
+
+
+Text = Annotated[str, AfterValidator(_drop_controls)]
+
+# Strict structured output wants closed objects; a server that only imitates it may add fields, and
+# they are dropped.
+CLOSED = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
+
+
+@lru_cache(maxsize=8)
+def answer_schema(catalogue: Catalogue) -> type[BaseModel]:
+    """Build the form that a model fills in, with the catalogue's intents as its choices.
+
+    The order of the fields is the order in which a model writes: it judges first and drafts last.
+    """
+    name = _choice(catalogue.names)
+    item = create_model(
+        "Item",
+        __config__=CLOSED,
+        intent=_field(name, "The intent that this ask belongs to."),
+        type=_field(Text, "A short kind in snake_case, such as repair, receipt or call_back."),
+        details=_field(Text, "What exactly is asked for, in English, with dates as YYYY-MM-DD."),
+    )
+    return create_model(
+        "Answer",
+        __config__=CLOSED,
+        intent=_field(name, "What the sender wants most, judged from facts and not from tone."),
+        priority=_field(_choice(tuple(Priority)), "How soon a person should look."),
+        summary=_field(Text, "One or two sentences in English for the staff."),
+        action_items=_field(list[item], "One entry for each separate thing asked for."),
+        reply=_field(Text, "The draft of the reply, in the language of the mail."),
+    )
+
+
+def answer_json_schema(catalogue: Catalogue) -> dict[str, JsonValue]:
+    """Return the form as JSON Schema without references, which not every server follows."""
+    schema = answer_schema(catalogue).model_json_schema()
+    definitions = schema.pop("$defs")
+    return {name: _inline(node, definitions) for name, node in schema.items()}
+
+
+def _inline(node: JsonValue, definitions: dict[str, JsonValue]) -> JsonValue:
+    if isinstance(node, list):
+        return [_inline(item, definitions) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if isinstance(reference := node.get("$ref"), str):
+        return _inline(definitions[reference.rpartition("/")[2]], definitions)
+    return {name: _inline(item, definitions) for name, item in node.items()}
+
+
+def _choice(names: tuple[str, ...]) -> type[str]:
+    # Literal[...] in brackets takes only names that are known before the program runs.
+    return cast("type[str]", Literal.__getitem__(tuple(str(name) for name in names)))
+
+
+def _field(kind: type[Kind], description: str) -> tuple[type[Kind], FieldInfo]:
+    return kind, Field(description=description)
+
+
+def parse_answer(text: str, catalogue: Catalogue) -> Triage:
+    """Read a model's JSON, also from within a code fence or between other words.
+
+    Raises:
+        ValueError: it is not the form; the message names the faulty fields and quotes nothing.
+    """
+    found = text[text.find("{") : text.rfind("}") + 1]
+    try:
+        answer = answer_schema(catalogue).model_validate_json(found)
+    except ValidationError as error:
+        faults = (_fault(e["loc"], e["type"]) for e in error.errors(include_input=False))
+        raise ValueError("; ".join(faults)) from None
+    return Triage.model_validate(answer.model_dump())
+
+
+def _fault(location: tuple[int | str, ...], kind: str) -> str:
+    return f"{'.'.join(map(str, location)) or 'answer'}: {kind}"

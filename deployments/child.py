@@ -1,0 +1,55 @@
+"""Run one child in the foreground: signals go to it, and it dies with its parent."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# From linux/prctl.h.
+PR_SET_PDEATHSIG = 1
+
+
+def run_child(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run the command and return its exit code as a shell does: 128 + the signal that ended it."""
+    # Ctrl-C would reach the child twice, by the terminal and by us, in a common process group.
+    child = subprocess.Popen(  # noqa: S603 - our own modules under our own interpreter
+        command,
+        env=environment,
+        process_group=0,
+        preexec_fn=_dying_with(os.getpid()),  # noqa: PLW1509 - no other thread runs here
+    )
+    with _forwarding_to(child):
+        code = child.wait()
+    return code if code >= 0 else 128 - code
+
+
+@contextmanager
+def _forwarding_to(child: "subprocess.Popen[bytes]") -> Iterator[None]:
+    before = {
+        number: signal.signal(number, lambda got, _frame: child.send_signal(got))
+        for number in FORWARDED
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _dying_with(parent: int) -> Callable[[], None] | None:
+    """Return what makes a new process end when its parent is killed, where the system can."""
+    if sys.platform != "linux":
+        return None
+    # Loaded before the fork: little is safe between fork and exec.
+    libc = ctypes.CDLL(None)
+
+    def arm() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(128 + signal.SIGKILL)
+
+    return arm

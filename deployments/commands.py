@@ -1,0 +1,125 @@
+"""What `python -m flows.NAME` does around its flow: settings, stack, table, exit code."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+from typing import Any
+
+from prefect.states import State
+
+from deployments.console import print_rows, quieten, say
+from deployments.local_stack import run_with_stack
+from tasks.connections import Connections
+from tasks.data_files import load_house
+from tasks.domain.errors import AssistantError, ConfigurationError
+from tasks.domain.ledger import AuditRow
+from tasks.progress import Tally
+from tasks.settings import Settings, load_settings, need
+
+DONE, INCOMPLETE, MISCONFIGURED = 0, 1, 2
+Run = Callable[[argparse.Namespace], Awaitable[int]]
+
+
+def process_mailbox_command(argv: Sequence[str] | None = None) -> int:
+    """Run one pass in the foreground and print what became of each mail."""
+    parser = _parser("process_mailbox", "Answer the mailbox's unread mail once.")
+    _add_days(parser)
+    parser.add_argument("--limit", type=_count, help="how many mails at most")
+    parser.add_argument("--concurrency", type=_count, help="model calls in flight")
+    return _command(parser, "flows.process_mailbox", _process_mailbox, argv)
+
+
+async def _process_mailbox(options: argparse.Namespace) -> int:
+    from flows.process_mailbox import process_mailbox  # noqa: PLC0415  # Prefect's settings are set by now.
+
+    state = await process_mailbox(
+        options.since, options.until, options.limit, options.concurrency, return_state=True
+    )
+    return await report(state)
+
+
+async def report(state: State[Any]) -> int:
+    """Print a pass's table and tally; return the exit code.
+
+    Raises:
+        Exception: what the flow itself ended with.
+    """
+    result = await state.aresult(raise_on_failure=False)
+    if isinstance(result, BaseException):
+        raise result
+    if not isinstance(result, Tally):
+        return INCOMPLETE
+    print_rows(await _rows(result.run_ids))
+    say(f"{result.done} of {result.total} mails: {result}")
+    if result.misconfiguration:
+        raise ConfigurationError(result.misconfiguration)
+    return DONE if result.is_complete else INCOMPLETE
+
+
+async def _rows(run_ids: Sequence[str]) -> tuple[AuditRow, ...]:
+    opened = Connections(load_settings())
+    try:
+        rows = await opened.ledger.audit_rows(None, None, None)
+    finally:
+        await opened.close()
+    wanted = set(run_ids)
+    return tuple(row for row in rows if row.flow_run_id in wanted)
+
+
+def _command(
+    parser: argparse.ArgumentParser, module: str, run: Run, argv: Sequence[str] | None
+) -> int:
+    """Run a command; every foreseen failure becomes one line on standard error."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    options = parser.parse_args(arguments)
+    try:
+        settings = load_settings()
+        _check(settings)
+        if not (settings.prefect_api_url and settings.database_url):
+            return run_with_stack(["-m", module, *arguments])
+        quieten()
+        return asyncio.run(run(options))
+    except ConfigurationError as error:
+        say(f"Configuration: {error}")
+        return MISCONFIGURED
+    except AssistantError as error:
+        say(f"Not finished: {error}")
+        return INCOMPLETE
+    except KeyboardInterrupt:
+        say("Stopped. What is done stays done; the next pass goes on.")
+        return INCOMPLETE
+
+
+def _check(settings: Settings) -> None:
+    """Find what a person must correct before anything is started."""
+    need(settings.imap_host, "IMAP_HOST")
+    need(settings.imap_user, "IMAP_USER")
+    load_house(settings)
+    if settings.ssl_cert_file:
+        os.environ.setdefault("SSL_CERT_FILE", settings.ssl_cert_file)
+
+
+def _parser(name: str, description: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog=f"python -m flows.{name}", description=description)
+
+
+def _add_days(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+    for name, which in (("--since", "first"), ("--until", "last")):
+        parser.add_argument(
+            name, type=_day, required=required, metavar="YYYY-MM-DD",
+            help=f"{which} day, included, in the property's time zone",
+        )  # fmt: skip
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

@@ -1,0 +1,51 @@
+"""What a person sees in the terminal."""
+
+import logging
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tasks.domain.ledger import AuditRow, Status
+
+COLOURS = {
+    Status.REPLIED: "green",
+    Status.HELD: "yellow",
+    Status.SKIPPED: "dim",
+    Status.ESCALATED: "bold red",
+    Status.FAILED: "red",
+}
+# Wide enough for a reason beside the subject where the output is not a terminal.
+PLAIN_WIDTH = 160
+
+
+def say(line: str) -> None:
+    """Print one line on standard error."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(line))
+
+
+def print_rows(rows: Sequence[AuditRow]) -> None:
+    """Print what became of each mail as a table on standard output."""
+    if not rows:
+        return
+    table = Table(show_edge=False, pad_edge=False)
+    for heading in ("from", "subject", "intent", "outcome", "tickets", "why"):
+        table.add_column(heading, overflow="ellipsis", no_wrap=heading in {"intent", "outcome"})
+    for row in rows:
+        outcome = Text(row.outcome, style=COLOURS.get(row.outcome, ""))
+        cells = (row.sender or "?", row.subject, row.intent or "")
+        table.add_row(
+            *(Text(cell) for cell in cells), outcome, Text(row.ticket), Text(row.reason)
+        )
+    width = None if sys.stdout.isatty() else PLAIN_WIDTH
+    Console(width=width, highlight=False).print(table)
+
+
+def quieten() -> None:
+    """Keep Prefect's log off the terminal; it stays in the run history."""
+    for name in ("prefect", "prefect.flow_runs", "prefect.task_runs"):
+        for handler in logging.getLogger(name).handlers:
+            if type(handler).__name__ == "PrefectConsoleHandler":
+                handler.setLevel(logging.CRITICAL + 1)

@@ -1,0 +1,218 @@
+"""The local stack: an embedded Postgres and a Prefect server for whoever names none of their own.
+
+Several commands may share one folder; the last one to leave stops the servers. Each holds a shared
+lock for as long as it runs, which the kernel drops however the process ends, so nothing has to be
+counted or cleaned up after a crash: whoever gets the lock exclusively at the end was the last.
+"""
+
+import fcntl
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self, TypeVar
+
+from deployments.child import run_child
+from deployments.interrupts import interrupts_deferred, interrupts_ignored
+from deployments.prefect_server import NO_TELEMETRY, PrefectServer
+from deployments.progress import progress
+from tasks.adapters.embedded_postgres import EmbeddedPostgres
+from tasks.domain.errors import AssistantError, ConfigurationError
+from tasks.settings import ROOT, Settings, load_settings
+
+LEDGER = "assistant"
+HISTORY = "prefect"
+
+Part = TypeVar("Part")
+
+
+class LocalStack:
+    """Bring up what is not named, for the length of a `with` block.
+
+    Raises on entry:
+        ConfigurationError: a server does not start; the message holds its last words.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        database_url: str | None = None,
+        api_url: str | None = None,
+        port: int | None = None,
+    ) -> None:
+        self.folder = folder.absolute()
+        self._given_database_url = database_url
+        self._given_api_url = api_url
+        self._port = port
+        self._users: IO[bytes] | None = None
+        self._postgres: EmbeddedPostgres | None = None
+        self._server: PrefectServer | None = None
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Bring up only what DATABASE_URL and PREFECT_API_URL leave open."""
+        database_url = settings.database_url
+        return cls(
+            ROOT / settings.stack_dir,
+            database_url=database_url.get_secret_value() if database_url else None,
+            api_url=settings.prefect_api_url,
+        )
+
+    @property
+    def is_needed(self) -> bool:
+        """Say whether there is anything to bring up."""
+        return not (self._given_database_url and self._given_api_url)
+
+    @property
+    def database_url(self) -> str:
+        """Return the ledger's address."""
+        if self._given_database_url:
+            return self._given_database_url
+        return self._embedded.url(LEDGER)
+
+    @property
+    def api_url(self) -> str:
+        """Return the value for PREFECT_API_URL."""
+        if self._given_api_url:
+            return self._given_api_url
+        return _entered(self._server).api_url
+
+    @property
+    def ui_url(self) -> str:
+        """Return where a person looks; a hosted Prefect has its UI elsewhere than below the API."""
+        return self.api_url.removesuffix("/").removesuffix("/api")
+
+    def environment(self) -> dict[str, str]:
+        """Return what a process needs to use this stack."""
+        return {
+            **NO_TELEMETRY,
+            # Prefect writes there on import; a home directory may be empty or read-only.
+            "PREFECT_HOME": os.environ.get("PREFECT_HOME") or str(self.folder / "prefect"),
+            "PREFECT_API_URL": self.api_url,
+            "DATABASE_URL": self.database_url,
+        }
+
+    def __enter__(self) -> Self:
+        if not self.is_needed:
+            return self
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as undo:
+            self._users = (self.folder / "users.lock").open("wb")
+            undo.callback(self._leave)
+            fcntl.flock(self._users, fcntl.LOCK_SH)
+            with progress() as say, _alone(self.folder / "start.lock", say):
+                self._start(say)
+            undo.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._users is not None:
+            self._leave()
+
+    def _start(self, say: Callable[[str], None]) -> None:
+        # An interrupted initdb or pg_ctl would leave half a cluster, or one that nobody knows of.
+        with interrupts_deferred():
+            self._postgres = EmbeddedPostgres.start(self.folder / "postgres")
+            if not self._given_api_url:
+                self._server = self._find_or_start_server(say)
+        if not self._given_database_url:
+            self._prepare_ledger()
+        if self._server is not None:
+            self._server.wait_until_healthy()
+
+    def _find_or_start_server(self, say: Callable[[str], None]) -> PrefectServer:
+        found = PrefectServer.find(self.folder)
+        if found is not None:
+            return found
+        say("Starting the Prefect server (the first start takes longest)")
+        # SQLAlchemy is slow to import, and a running stack needs none of it.
+        from tasks.adapters.postgres import ensure_database  # noqa: PLC0415
+
+        ensure_database(self._embedded.url(HISTORY))
+        history = self._embedded.url(HISTORY, "asyncpg")
+        return PrefectServer.start(self.folder, history, self._port)
+
+    def _prepare_ledger(self) -> None:
+        # Imported while the Prefect server starts, so that it costs no time of its own.
+        from tasks.adapters.postgres import ensure_database, migrate  # noqa: PLC0415
+
+        ensure_database(self._embedded.url(LEDGER))
+        migrate(self._embedded.url(LEDGER))
+
+    def _leave(self) -> None:
+        with interrupts_ignored(), self._held_lock as users:
+            # Asked of the folder: the server may be one that a crashed command left behind.
+            server = PrefectServer.find(self.folder) if _is_last(users) else None
+            if server is not None:
+                server.stop()
+            if self._postgres is not None:
+                self._postgres.stop()
+
+    @property
+    def _embedded(self) -> EmbeddedPostgres:
+        return _entered(self._postgres)
+
+    @property
+    def _held_lock(self) -> IO[bytes]:
+        return _entered(self._users)
+
+
+def run_with_stack(argv: Sequence[str]) -> int:
+    """Run `python argv...` as a child inside the stack and return its exit code.
+
+    Prefect reads its settings on import, so a command that finds PREFECT_API_URL unset starts
+    itself again through this.
+    """
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    try:
+        with LocalStack.from_settings(load_settings()) as stack:
+            return run_child([sys.executable, *argv], {**os.environ, **stack.environment()})
+    except AssistantError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2 if isinstance(error, ConfigurationError) else 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+def stack_is_needed() -> bool:
+    """Say whether DATABASE_URL or PREFECT_API_URL is unset, in the environment and in `.env`.
+
+    Raises:
+        ConfigurationError: a setting is wrong.
+    """
+    return LocalStack.from_settings(load_settings()).is_needed
+
+
+def _entered(part: Part | None) -> Part:
+    if part is None:
+        raise RuntimeError("The stack's addresses exist inside its `with` block only.")
+    return part
+
+
+def _is_last(users: IO[bytes]) -> bool:
+    # Of several that leave at once, the one that asks last finds no other shared lock.
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def _alone(path: Path, say: Callable[[str], None]) -> Iterator[None]:
+    with path.open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Waiting for the local stack, which another command is starting")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

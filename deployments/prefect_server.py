@@ -1,0 +1,196 @@
+"""One Prefect server process: start it, find it again, wait until it answers, stop it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+import psutil
+
+from tasks.domain.errors import ConfigurationError
+from tasks.domain.value import Value
+
+HOST = "127.0.0.1"
+FAMILIAR_PORT = 4200
+START_SECONDS = 120
+STOP_SECONDS = 15
+CLOCK_SHIFT = 2.0
+
+# The defaults of these batches are 1: every event is a transaction of its own.
+BATCHES = {
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_READ_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "50",
+}
+# A proxy for the outside world does not know our loopback address.
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+NO_TELEMETRY = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+
+
+class ServerState(Value):
+    """Identify a server process; `created` is its start in epoch seconds, as psutil gives it."""
+
+    pid: int
+    created: float
+    port: int
+
+
+class PrefectServer:
+    """Hold a running server; the process may be another one's child."""
+
+    def __init__(self, process: psutil.Process, port: int, log: Path) -> None:
+        self._process = process
+        self._log = log
+        self.api_url = f"http://{HOST}:{port}/api"
+
+    @classmethod
+    def start(cls, folder: Path, database_url: str, port: int | None = None) -> "PrefectServer":
+        """Start a server in a session of its own, so that Ctrl-C does not reach it first.
+
+        Raises:
+            ConfigurationError: the requested port is taken.
+        """
+        log = folder / "server.log"
+        chosen = _choose_port(port, _read_state(folder))
+        with log.open("wb") as output:
+            child = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell, no foreign words
+                _command(chosen),
+                env=_environment(folder, database_url, os.environ),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        process = psutil.Process(child.pid)
+        state = ServerState(pid=child.pid, created=process.create_time(), port=chosen)
+        _write_state(folder, state)
+        return cls(process, chosen, log)
+
+    @classmethod
+    def find(cls, folder: Path) -> "PrefectServer | None":
+        """Return the server that this folder's state file names, if that very process lives."""
+        state = _read_state(folder)
+        if state is None:
+            return None
+        try:
+            process = psutil.Process(state.pid)
+        except psutil.NoSuchProcess:
+            return None
+        # The system uses a pid again, but not within the clock corrections that shift this time.
+        if abs(process.create_time() - state.created) > CLOCK_SHIFT or not _lives(process):
+            return None
+        return cls(process, state.port, folder / "server.log")
+
+    def wait_until_healthy(self) -> None:
+        """Return once the API answers.
+
+        Raises:
+            ConfigurationError: the server died, or gave no answer within two minutes.
+        """
+        began = time.monotonic()
+        while not self._is_healthy():
+            waited = time.monotonic() - began
+            if not _lives(self._process):
+                raise ConfigurationError(f"The Prefect server did not start: {self._last_words()}")
+            if waited > START_SECONDS:
+                raise ConfigurationError(
+                    f"The Prefect server did not answer in {START_SECONDS} s; see {self._log}."
+                )
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Ask the server to end, and kill it where it does not."""
+        try:
+            self._process.terminate()
+            self._process.wait(STOP_SECONDS)
+        except psutil.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        except psutil.NoSuchProcess:
+            return
+
+    def _is_healthy(self) -> bool:
+        try:
+            _DIRECT.open(f"{self.api_url}/health", timeout=5).close()
+        except OSError:
+            return False
+        return True
+
+    def _last_words(self) -> str:
+        lines = self._log.read_text(errors="replace").split("\n")
+        words = [line.strip() for line in lines if line.strip()]
+        # The server ends with this line whatever happened; the reason stands before it.
+        reasons = [line for line in words if line != "Server stopped!"]
+        return reasons[-1] if reasons else f"{self._log} is empty."
+
+
+def _command(port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "prefect", "server", "start"),
+        *("--host", HOST, "--port", str(port)),
+    ]
+
+
+def _environment(folder: Path, database_url: str, inherited: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in inherited.items() if name != "PREFECT_PROFILE"}
+    return {
+        **BATCHES,
+        **NO_TELEMETRY,
+        **kept,
+        "PREFECT_HOME": str(folder / "prefect"),
+        "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
+        # The server breaks its log lines at the width of a terminal.
+        "COLUMNS": "500",
+    }
+
+
+def _choose_port(wanted: int | None, previous: ServerState | None) -> int:
+    if wanted is not None:
+        if not _is_free(wanted):
+            raise ConfigurationError(f"Port {wanted} for the Prefect server is taken; free it.")
+        return wanted
+    # Reports hold links into the UI, so its address should outlive a restart.
+    familiar = [previous.port] if previous else []
+    for port in (*familiar, FAMILIAR_PORT):
+        if _is_free(port):
+            return port
+    return _any_free_port()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _any_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _lives(process: psutil.Process) -> bool:
+    return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+
+
+def _read_state(folder: Path) -> ServerState | None:
+    try:
+        return ServerState.model_validate_json((folder / "server.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def _write_state(folder: Path, state: ServerState) -> None:
+    draft = folder / "server.json.new"
+    draft.write_text(state.model_dump_json())
+    draft.replace(folder / "server.json")

@@ -1,0 +1,55 @@
+"""Fetch unread mail, receive it into the ledger, and map `process_email` over it."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.states import State
+from pydantic import Field
+
+from flows.process_email import process_email
+from tasks.connections import open_pass
+from tasks.domain.ledger import DueEmail
+from tasks.fan_out import fan_out, lanes
+from tasks.ledger import list_due
+from tasks.mailbox import receive_unread
+from tasks.progress import DEFERRED, track
+from tasks.triage import must_wait
+
+Count = Annotated[int, Field(gt=0)]
+
+
+@flow(name="process-mailbox", retries=0, persist_result=False)
+async def process_mailbox(
+    since: date | None = None,
+    until: date | None = None,
+    limit: Count | None = None,
+    concurrency: Count | None = None,
+) -> State[Any]:
+    """Answer the mailbox's unread mail once.
+
+    Args:
+        since: First day of the range, in the property's time zone; empty for no bound.
+        until: Last day of the range, included; empty for no bound.
+        limit: How many mails this pass takes at most; empty for all.
+        concurrency: Model calls in flight; empty for the CONCURRENCY of the environment.
+    """
+    async with open_pass(concurrency) as in_flight:
+        await receive_unread(since, until, limit)
+        due = await list_due(since, until, limit)
+        with track(len(due)) as tally:
+
+            async def work(email: DueEmail) -> None:
+                if not email.urgent and must_wait(email.received_at):
+                    return tally.add(DEFERRED)
+                state = await process_email(email.email_id, return_state=True)
+                return tally.add(state.name or "", str(state.state_details.flow_run_id))
+
+            await fan_out(work, lanes(due), in_flight)
+        return tally.close()
+
+
+if __name__ == "__main__":
+    from deployments.commands import process_mailbox_command
+
+    raise SystemExit(process_mailbox_command())

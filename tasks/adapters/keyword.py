@@ -1,0 +1,81 @@
+"""Triage by the catalogue's patterns, for days without a model: no network, no cost, no surprise."""
+
+import re
+from string import Template
+
+from tasks.domain.intents import Catalogue, Intent
+from tasks.domain.message import Message
+from tasks.domain.prompt import clean_untrusted
+from tasks.domain.triage import ActionItem, ModelAnswer, Triage, Usage
+from tasks.ports import Case
+
+# Characters that are searched, and that a summary or an ask may have.
+SEARCHED, SUMMARY, DETAILS = 20_000, 200, 400
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n\s*\n")  # noqa: RUF001 - Chinese stops.
+
+
+class KeywordModel:
+    """Implement Model by counting the patterns that hit; the reply is the safe text of the intent.
+
+    Without a `first_name` among the case's values the sender counts as unverified.
+    """
+
+    name = "keyword"
+
+    async def triage(self, case: Case) -> ModelAnswer:
+        """Judge the mail; the same mail is always judged alike."""
+        sentences = _sentences(case.message)
+        asked = _rank(sentences, case.catalogue)
+        first = asked[0]
+        triage = Triage(
+            intent=first.name,
+            priority=first.priority,
+            summary=_summarize(case.message, sentences),
+            action_items=tuple(_item(intent, sentences) for intent in asked),
+            reply=_acknowledge(first, dict(case.template_values)),
+        )
+        return ModelAnswer(triage=triage, usage=Usage(model=self.name, prompt_version="none"))
+
+    async def close(self) -> None:
+        """Do nothing: there is no connection."""
+
+
+def _sentences(message: Message) -> tuple[str, ...]:
+    text = message.text if message.text.strip() else message.forwarded
+    parts = [message.subject, *_SENTENCE_ENDS.split(clean_untrusted(text, SEARCHED))]
+    lines = (" ".join(part.split()) for part in parts)
+    return tuple(line for line in lines if line)
+
+
+def _rank(sentences: tuple[str, ...], catalogue: Catalogue) -> tuple[Intent, ...]:
+    """Return the intents that score, best first; of equal ones the more urgent, then the earlier."""
+    scores = {intent: _score(intent, sentences) for intent in catalogue.intents}
+    hit = [intent for intent, score in scores.items() if score]
+    hit.sort(key=lambda intent: (scores[intent], intent.priority.rank), reverse=True)
+    return tuple(hit) or (catalogue.get(catalogue.fallback),)
+
+
+def _score(intent: Intent, sentences: tuple[str, ...]) -> int:
+    return sum(_hits(pattern, sentence) for pattern in intent.patterns for sentence in sentences)
+
+
+def _hits(pattern: str, sentence: str) -> bool:
+    return re.search(pattern, sentence, re.IGNORECASE) is not None
+
+
+def _item(intent: Intent, sentences: tuple[str, ...]) -> ActionItem:
+    matched = [s for s in sentences if any(_hits(pattern, s) for pattern in intent.patterns)]
+    details = " ".join(matched or sentences)
+    return ActionItem(intent=intent.name, type="request", details=clean_untrusted(details, DETAILS))
+
+
+def _summarize(message: Message, sentences: tuple[str, ...]) -> str:
+    text = " ".join(message.subject.split()) or next(iter(sentences), "A mail without text")
+    return clean_untrusted(text, SUMMARY)
+
+
+def _acknowledge(intent: Intent, values: dict[str, str]) -> str:
+    known = bool(values.get("first_name"))
+    text = intent.acknowledgement if known else intent.acknowledgement_unverified
+    # What the caller alone knows, such as the reference, is left for it to fill in.
+    return Template(text).safe_substitute(values).strip()

@@ -1,0 +1,137 @@
+"""The incoming side of the ledger: mails received once, due, claimed by one run at a time."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from tasks.adapters.postgres_connection import Store
+from tasks.adapters.postgres_rows import (
+    EMAIL_COLUMNS,
+    LOCATION_COLUMNS,
+    as_email,
+    as_location,
+    event_row,
+    place_of,
+)
+from tasks.adapters.postgres_tables import emails, events, locations
+from tasks.adapters.postgres_types import storable
+from tasks.domain.ledger import (
+    DueEmail,
+    EmailRecord,
+    Event,
+    EventKind,
+    IncomingMail,
+    Location,
+    Novelty,
+    Receipt,
+)
+
+
+class Inbox(Store):
+    """Keep the mails, each once."""
+
+    async def known_uids(self, mailbox: str, folder: str, uidvalidity: int) -> frozenset[int]:
+        """Return the UIDs that need no fetching."""
+        query = select(locations.c.uid).where(
+            locations.c.mailbox == mailbox,
+            locations.c.folder == folder,
+            locations.c.uidvalidity == uidvalidity,
+        )
+        async with self._transaction() as connection:
+            return frozenset((await connection.scalars(query)).all())
+
+    async def receive(self, mail: IncomingMail, now: datetime) -> Receipt:
+        """Store a mail once, by location and then by identity; record the received event."""
+        async with self._transaction() as connection:
+            known = await _at(connection, mail.location)
+            if known is not None:
+                return Receipt(email_id=known, novelty=Novelty.MOVED)
+            email_id = await _insert(connection, mail, now)
+            if email_id is not None:
+                return Receipt(email_id=email_id, novelty=Novelty.NEW)
+            return await _receive_copy(connection, mail, now)
+
+    async def due(
+        self,
+        mailbox: str,
+        now: datetime,
+        received_from: datetime | None = None,
+        received_before: datetime | None = None,
+        limit: int | None = None,
+    ) -> tuple[DueEmail, ...]:
+        """Return unsettled, unclaimed mails: urgent first, then oldest first."""
+        columns = emails.c
+        query = (
+            select(columns.id.label("email_id"), columns.urgent, columns.thread, columns.received_at)
+            .where(columns.mailbox == mailbox, _is_free(now))
+            .order_by(columns.urgent.desc(), columns.received_at, columns.id)
+            .limit(limit)
+        )
+        if received_from is not None:
+            query = query.where(columns.received_at >= received_from)
+        if received_before is not None:
+            query = query.where(columns.received_at < received_before)
+        async with self._transaction() as connection:
+            return tuple(DueEmail(**row._mapping) for row in await connection.execute(query))
+
+    async def claim(
+        self, email_id: int, claimant: str, now: datetime, lease: timedelta
+    ) -> EmailRecord | None:
+        """Take a mail for one run and count the attempt; None where another holds it or it is done.
+
+        The holder may claim again, which only renews its lease: it may not have heard the answer.
+        """
+        is_ours = and_(emails.c.claimed_by == claimant, emails.c.claimed_until >= now)
+        statement = (
+            update(emails)
+            .where(emails.c.id == email_id, or_(_is_free(now), and_(_is_open, is_ours)))
+            .values(
+                claimed_by=claimant,
+                claimed_until=now + lease,
+                attempts=emails.c.attempts + case((is_ours, 0), else_=1),
+                started_at=func.coalesce(emails.c.started_at, now),
+            )
+            .returning(*EMAIL_COLUMNS)
+        )
+        async with self._transaction() as connection:
+            row = (await connection.execute(statement)).one_or_none()
+            return None if row is None else as_email(row)
+
+    async def release(self, email_id: int, claimant: str) -> None:
+        """Give up a claim that is still ours."""
+        statement = (
+            update(emails)
+            .where(emails.c.id == email_id, emails.c.claimed_by == claimant)
+            .values(claimed_by=None, claimed_until=None)
+        )
+        async with self._transaction() as connection:
+            await connection.execute(statement)
+
+    async def load(self, email_id: int) -> EmailRecord:
+        """Return one mail's record; raises KeyError where there is none."""
+        query = select(*EMAIL_COLUMNS).where(emails.c.id == email_id)
+        async with self._transaction() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise KeyError(email_id)
+        return as_email(row)
+
+    async def locations(self, email_id: int) -> tuple[Location, ...]:
+        """Return every place where a copy of this mail was seen, newest first."""
+        query = (
+            select(*LOCATION_COLUMNS)
+            .where(locations.c.email_id == email_id)
+            .order_by(locations.c.id.desc())
+        )
+        async with self._transaction() as connection:
+            return tuple(as_location(row) for row in await connection.execute(query))
+
+
+_is_open: ColumnElement[bool] = emails.c.settled_at.is_(None)
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return and_(_is_open, or_(emails.c.claimed_until.is_(None), emails.c.claimed_until < now))

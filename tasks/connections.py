@@ -1,0 +1,135 @@
+"""The one place where adapters are chosen: each opened once for an event loop, closed by its pass."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from tasks.adapters.imap import ImapAccount, ImapMailbox
+from tasks.adapters.jsonfile import JsonTicketSink
+from tasks.adapters.keyword import KeywordModel
+from tasks.adapters.maildir import MaildirMailer
+from tasks.adapters.openai_chat import OpenAIModel
+from tasks.adapters.postgres import PostgresLedger
+from tasks.adapters.smtp import SmtpAccount, SmtpMailer
+from tasks.circuit import Circuit
+from tasks.data_files import load_house
+from tasks.domain.errors import AssistantError, ConfigurationError
+from tasks.ports import Ledger, Mailbox, Mailer, Model, TicketSink
+from tasks.settings import MailerChoice, ModelChoice, Settings, load_settings, need
+
+
+class Connections:
+    """Hold the adapters of one event loop, each made when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.model_slots = asyncio.Semaphore(settings.concurrency)
+        self.model_circuit = Circuit()
+        self.misconfiguration = ""
+
+    def note(self, error: AssistantError) -> None:
+        """Remember what a person must correct, so that the pass can say it once at its end."""
+        if isinstance(error, ConfigurationError):
+            self.misconfiguration = str(error)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Return the ledger of DATABASE_URL."""
+        url = self.settings.database_url
+        return PostgresLedger(need(url.get_secret_value() if url else None, "DATABASE_URL"))
+
+    @cached_property
+    def mailbox(self) -> Mailbox:
+        """Return the mailbox of IMAP_*."""
+        settings = self.settings
+        account = ImapAccount(
+            host=need(settings.imap_host, "IMAP_HOST"),
+            port=settings.imap_port,
+            user=need(settings.imap_user, "IMAP_USER"),
+            password=settings.imap_password,
+            security=settings.imap_security,
+            folder=settings.imap_folder,
+        )
+        return ImapMailbox(account)
+
+    @cached_property
+    def model(self) -> Model:
+        """Return the model that triages."""
+        settings = self.settings
+        if settings.model_choice is ModelChoice.KEYWORD:
+            return self.keyword
+        if settings.openai_api_key is None:
+            need(None, "OPENAI_API_KEY")
+            raise AssertionError
+        return OpenAIModel(settings.openai_api_key, settings.openai_base_url, settings.openai_model)
+
+    @cached_property
+    def keyword(self) -> Model:
+        """Return the adapter that works without any model."""
+        return KeywordModel()
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        """Return what sends: SMTP_*, or the outbox folder of a dry run."""
+        settings = self.settings
+        if settings.mailer is MailerChoice.MAILDIR:
+            return MaildirMailer(settings.output_dir / "outbox")
+        account = SmtpAccount(
+            host=need(settings.smtp_host, "SMTP_HOST"),
+            port=settings.smtp_port,
+            user=settings.smtp_user,
+            password=settings.smtp_password,
+            security=settings.smtp_security,
+        )
+        return SmtpMailer(account)
+
+    @cached_property
+    def tickets(self) -> TicketSink:
+        """Return where tickets are shown to the outside."""
+        return JsonTicketSink(self.settings.output_dir / "tickets")
+
+    async def close(self) -> None:
+        """Close whatever was opened."""
+        for name in ("mailbox", "model", "mailer", "tickets", "ledger"):
+            if name in self.__dict__:
+                await self.__dict__[name].close()
+
+
+_open: WeakKeyDictionary[asyncio.AbstractEventLoop, Connections] = WeakKeyDictionary()
+
+
+def connections() -> Connections:
+    """Return this event loop's adapters, reading the settings when there are none yet.
+
+    Raises:
+        ConfigurationError: a setting is missing or wrong.
+    """
+    loop = asyncio.get_running_loop()
+    if loop not in _open:
+        _open[loop] = Connections(load_settings())
+    return _open[loop]
+
+
+@asynccontextmanager
+async def open_pass(concurrency: int | None) -> AsyncIterator[int]:
+    """Open the adapters for one pass and close them after it; yield how many mails are in flight.
+
+    `concurrency` bounds the model calls. Twice as many mails are in flight, so that what Prefect and
+    the ledger do for one mail overlaps with the model's work on another.
+    """
+    opened = connections()
+    slots = concurrency or opened.settings.concurrency
+    opened.model_slots = asyncio.Semaphore(slots)
+    try:
+        load_house(opened.settings)
+        yield 2 * slots
+    finally:
+        await close_connections()
+
+
+async def close_connections() -> None:
+    """Close this event loop's adapters; the next use opens them anew."""
+    if opened := _open.pop(asyncio.get_running_loop(), None):
+        await opened.close()

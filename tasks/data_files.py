@@ -1,0 +1,70 @@
+"""Everything of data/, read and validated at the start of a pass."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from tasks.domain.directory import load_directory
+from tasks.domain.dossier import House
+from tasks.domain.emergency import load_emergencies
+from tasks.domain.errors import ConfigurationError
+from tasks.domain.intents import load_catalogue
+from tasks.domain.preferences import load_preferences
+from tasks.domain.sensitive import load_sensitive
+from tasks.settings import ROOT, Settings
+
+SHIPPED = ROOT / "data"
+# A property's own folder must hold these two; the shipped rules serve where it has none of its own.
+REQUIRED = ("tenants.json", "units.json")
+
+
+def load_house(settings: Settings) -> House:
+    """Return everything of DATA_DIR; unchanged files are not parsed again.
+
+    Raises:
+        ConfigurationError: a file is missing or malformed, in one line with file, place and reason.
+    """
+    folder = settings.data_dir
+    names = ("settings.toml", "intents.toml", "emergencies.toml", "sensitive.toml", *REQUIRED)
+    files = [_find(folder, name) for name in names]
+    policies = tuple(sorted((_find_folder(folder, "policies")).glob("*.md")))
+    stamps = tuple((path, path.stat().st_mtime_ns) for path in (*files, *policies))
+    return _parse(stamps)
+
+
+@lru_cache(maxsize=4)
+def _parse(stamps: tuple[tuple[Path, int], ...]) -> House:
+    paths = [path for path, _ in stamps]
+    texts = [_read(path) for path in paths]
+    preferences, catalogue, emergencies, topics, tenants, units = zip(paths[:6], texts[:6], strict=True)
+    return House(
+        preferences=load_preferences(preferences[1], str(preferences[0])),
+        catalogue=load_catalogue(catalogue[1], str(catalogue[0])),
+        emergencies=load_emergencies(emergencies[1], str(emergencies[0])),
+        topics=load_sensitive(topics[1], str(topics[0])),
+        directory=load_directory(tenants[1], units[1], str(tenants[0]), str(units[0])),
+        policies=tuple(texts[6:]),
+    )
+
+
+def _find(folder: Path, name: str) -> Path:
+    own = folder / name
+    if own.is_file():
+        return own
+    if name in REQUIRED:
+        raise ConfigurationError(
+            f"{own} is missing: put the property's {name} there, or point DATA_DIR at its folder."
+        )
+    return SHIPPED / name
+
+
+def _find_folder(folder: Path, name: str) -> Path:
+    own = folder / name
+    return own if own.is_dir() else SHIPPED / name
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ConfigurationError(f"{path} cannot be read: {reason}.") from None

@@ -1,0 +1,128 @@
+"""The audit report: one row for every mail, safe to open in a spreadsheet and to show as a table."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from tasks.domain.errors import ConfigurationError
+from tasks.domain.ledger import AuditRow, Status
+
+_NUMBERS = ("input_tokens", "output_tokens", "seconds", "attempts")
+_RENAMED = {"sender": "from"}
+COLUMNS = (*(_RENAMED.get(name, name) for name in AuditRow.model_fields), "flow_run_url")
+
+# A spreadsheet takes text that begins so for a formula, in the full-width forms too.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# A character written as an entity is text in Markdown: it opens no link, image, tag or cell.
+_ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>()#!|&~$\"'"}
+_CELL_WIDTH = 80
+_TABLE_ROWS = 200
+_PERSONAL = ("from", "subject", "reason")
+_SHOWN = ("received_at", "from", "subject", "intent", "priority", "outcome", "reason", "ticket")
+
+
+def audit_frame(rows: Sequence[AuditRow], timezone: str, run_url: str) -> pd.DataFrame:
+    """Return the report in the property's time zone; a run's id is put behind `run_url`."""
+    zone = ZoneInfo(timezone)
+    records = [
+        {
+            name: value if name in _NUMBERS else _without_formula(value)
+            for name, value in _record(row, zone, run_url).items()
+        }
+        for row in rows
+    ]
+    return pd.DataFrame(records, columns=list(COLUMNS))
+
+
+def tally(rows: Sequence[AuditRow]) -> tuple[tuple[Status, int], ...]:
+    """Count the mails of each outcome that occurs, in the order of Status."""
+    counts = Counter(row.outcome for row in rows)
+    return tuple((status, counts[status]) for status in Status if counts[status])
+
+
+def outcome_table_markdown(
+    rows: Sequence[AuditRow], timezone: str, run_url: str, detail: str = "full"
+) -> str:
+    """Return the counts and a table of the first 200 mails.
+
+    `detail` is that of Preferences: `redacted` leaves out sender, subject and reason, `none` leaves
+    only the counts.
+    """
+    counts = ", ".join(f"{count} {status}" for status, count in tally(rows)) or "no mail"
+    if detail == "none" or not rows:
+        return f"**{counts}**\n"
+    columns = [name for name in _SHOWN if detail == "full" or name not in _PERSONAL]
+    zone = ZoneInfo(timezone)
+    body = [_table_line(_record(row, zone, run_url), columns) for row in rows[:_TABLE_ROWS]]
+    if len(rows) > _TABLE_ROWS:
+        body += ["", f"and {len(rows) - _TABLE_ROWS} more"]
+    titles = [name.removesuffix("_at") for name in columns] + ["run"]
+    head = [f"**{counts}**", "", _line(titles), _line(["---"] * len(titles))]
+    return "\n".join([*head, *body]) + "\n"
+
+
+def day_bounds(
+    since: date | None, until: date | None, timezone: str
+) -> tuple[datetime | None, datetime | None]:
+    """Return the first instant of `since` and the first one after `until`, in UTC.
+
+    Raises:
+        ConfigurationError: `since` is later than `until`.
+    """
+    if since and until and since > until:
+        raise ConfigurationError(f"--since {since} is later than --until {until}; exchange them.")
+    zone = ZoneInfo(timezone)
+    following = until + timedelta(days=1) if until and until < date.max else None
+    return _first_instant(since, zone), _first_instant(following, zone)
+
+
+def _first_instant(day: date | None, zone: ZoneInfo) -> datetime | None:
+    """Return when a day begins: where the clock skips midnight, at the skip (PEP 495, fold=0)."""
+    if day is None:
+        return None
+    try:
+        return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+    except OverflowError:
+        # The calendar's first day begins before it does in UTC, which bounds nothing.
+        return None
+
+
+def _record(row: AuditRow, zone: ZoneInfo, run_url: str) -> dict[str, object]:
+    """Return a row's columns, texts never None."""
+    record = {_RENAMED.get(name, name): value for name, value in row if value is not None}
+    link = f"{run_url.rstrip('/')}/{row.flow_run_id}" if run_url and row.flow_run_id else ""
+    record["received_at"] = row.received_at.astimezone(zone).isoformat(timespec="seconds")
+    return {
+        **dict.fromkeys(COLUMNS, ""),
+        **record,
+        "outcome": row.outcome.value,
+        "seconds": row.seconds,
+        "flow_run_url": link,
+    }
+
+
+def _without_formula(value: object) -> object:
+    """Put an apostrophe before what a spreadsheet would compute instead of show."""
+    text = str(value)
+    risky = text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in {"\t", "\r", "\n"}
+    return f"'{text}" if risky else text
+
+
+def _table_line(record: Mapping[str, object], columns: Sequence[str]) -> str:
+    link = record["flow_run_url"]
+    return _line([*(_cell(record[name]) for name in columns), f"[open]({link})" if link else ""])
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(value: object) -> str:
+    """Write hostile text as plain text of one line; what cannot be printed becomes a space."""
+    printable = "".join(char if char.isprintable() else " " for char in str(value))
+    text = " ".join(printable.split())
+    short = text if len(text) <= _CELL_WIDTH else text[: _CELL_WIDTH - 1] + "…"
+    return short.translate(_ENTITIES)

@@ -1,0 +1,242 @@
+"""What is to be done about one mail: tickets, who is told, what is answered, which outcome."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tasks.domain.disposition import Action, RuleHit, review, worst
+from tasks.domain.dossier import Dossier, House, known_facts, text_values
+from tasks.domain.grounding import ground
+from tasks.domain.holding import holding_text
+from tasks.domain.intents import Intent
+from tasks.domain.ledger import ReplyKind, ReplyStatus, Status
+from tasks.domain.reply import fill
+from tasks.domain.ticket import Ticket
+from tasks.domain.ticketing import (
+    asked_intents,
+    join_thread,
+    plan_emergency_ticket,
+    plan_review_ticket,
+    plan_tickets,
+)
+from tasks.domain.triage import ModelAnswer, Priority, Triage, settle_priority
+from tasks.domain.value import Value
+
+MANAGER = "manager"
+
+
+class PlannedReply(Value):
+    """Hold the text of an answer, without signature and notice."""
+
+    kind: ReplyKind
+    text: str
+
+
+class Notice(Value):
+    """Tell one contact of the tickets that concern it."""
+
+    contact: str
+    recipient: str
+    tickets: tuple[Ticket, ...]
+
+
+class Delivery(Value):
+    """Say what became of one outgoing mail."""
+
+    kind: ReplyKind
+    status: ReplyStatus
+    detail: str
+    message_id: str
+    recipient: str
+    raw: bytes
+
+
+class Plan(Value):
+    """Hold every decision on one mail, with the rules that led to it.
+
+    `draft` is what the model wrote where it is not what is sent. `parked` says that no further pass
+    takes the mail up.
+    """
+
+    outcome: Status
+    reason: str
+    intent: str | None = None
+    hits: tuple[RuleHit, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    reply: PlannedReply | None = None
+    draft: str = ""
+    parked: bool = False
+
+
+def plan_email(
+    dossier: Dossier, answer: ModelAnswer | None, house: House, now: datetime, failure: str = ""
+) -> Plan:
+    """Decide on one mail.
+
+    `answer` is None where nobody needs to know what the mail is about. `failure` says why the model could not answer and the
+    keyword adapter did in its place.
+    """
+    if dossier.message is None:
+        return _park(dossier, house, now, f"cannot be read: {dossier.unreadable}")
+    if dossier.record.parked:
+        return _park(dossier, house, now, dossier.record.reason)
+    if dossier.emergencies:
+        return _page(dossier, answer, house, now)
+    if answer is None or worst(dossier.hits) is Action.SKIP:
+        return Plan(outcome=Status.SKIPPED, reason=explain(dossier.hits), hits=dossier.hits)
+    if failure:
+        return _answer_without_model(dossier, answer.triage, house, now, failure)
+    if _model_raises(answer.triage, house):
+        return _page(dossier, answer, house, now)
+    return _answer(dossier, answer.triage, house, now)
+
+
+def after_delivery(plan: Plan, reply: Delivery | None, told: Sequence[Delivery]) -> Plan:
+    """Return the plan as it stands once the mails are out: what did not arrive is a person's matter."""
+    untold = [f"not told: {d.kind} {d.status}" for d in told if d.status is not ReplyStatus.SENT]
+    reasons = [plan.reason, *untold]
+    if reply is None or reply.status is ReplyStatus.SENT:
+        return plan.model_copy(update={"reason": "; ".join(reasons)})
+    if reply.status is ReplyStatus.UNCERTAIN:
+        reasons.insert(0, "delivery uncertain: the reply may or may not have arrived")
+    else:
+        reasons.insert(0, f"reply refused: {reply.detail}")
+    outcome = Status.HELD if plan.outcome is Status.REPLIED else plan.outcome
+    return plan.model_copy(update={"outcome": outcome, "reason": "; ".join(reasons)})
+
+
+def explain(hits: Sequence[RuleHit]) -> str:
+    """Return the rules that were hit, with their details, worst first."""
+    severe = worst(hits)
+    ordered = sorted(hits, key=lambda hit: hit.action is not severe)
+    return "; ".join(f"{hit.rule}: {hit.detail}" if hit.detail else hit.rule for hit in ordered)
+
+
+def _model_raises(triage: Triage, house: House) -> bool:
+    """Say whether the model sees an emergency that neither a rule nor the intent's floor names."""
+    floors = {intent.priority for intent in asked_intents(triage, house)}
+    urgent = settle_priority(triage, house.catalogue) is Priority.URGENT
+    return urgent and Priority.URGENT not in floors
+
+
+def _answer(dossier: Dossier, triage: Triage, house: House, now: datetime) -> Plan:
+    intents = asked_intents(triage, house)
+    tickets = _tickets(dossier, triage, house, now)
+    notices = _notices([key for i in intents for key in i.notify], tickets, house)
+    facts = known_facts(dossier.sender, house, tickets, [notice.contact for notice in notices])
+    message = dossier.message
+    assert message is not None  # noqa: S101  # plan_email parks what could not be parsed.
+    findings = ground(triage.reply, message.text, facts)
+    hits = dossier.hits + review(message, dossier.sender, intents, findings, dossier.sensitive)
+    plan = Plan(
+        outcome=Status.HELD, reason=explain(hits), intent=triage.intent, hits=hits,
+        tickets=tickets, notices=notices, draft=triage.reply,
+    )  # fmt: skip
+    if worst(hits) is Action.HOLD:
+        return _hold(dossier, plan, triage, house, now)
+    text = _reply_text(triage, intents, text_values(dossier.sender, house.preferences, tickets))
+    reply = PlannedReply(kind=ReplyKind.REPLY, text=text)
+    answered = {"outcome": Status.REPLIED, "reason": "answered automatically", "draft": ""}
+    return plan.model_copy(update={**answered, "reply": reply})
+
+
+def _hold(dossier: Dossier, plan: Plan, triage: Triage, house: House, now: datetime) -> Plan:
+    """Leave the answer to a person; the sender gets a fixed text at most."""
+    tickets = plan.tickets or (
+        plan_review_ticket(dossier, triage.intent, triage.summary, now, plan.reason),
+    )
+    reply = _holding_reply(dossier, plan.hits, asked_intents(triage, house), house, tickets)
+    return plan.model_copy(update={"tickets": tickets, "reply": reply})
+
+
+def _answer_without_model(
+    dossier: Dossier, triage: Triage, house: House, now: datetime, failure: str
+) -> Plan:
+    """Escalate a mail that the model could not judge: urgent tickets, people told, a fixed text."""
+    intents = asked_intents(triage, house)
+    message = dossier.message
+    assert message is not None  # noqa: S101  # plan_email parks what could not be parsed.
+    hits = dossier.hits + review(message, dossier.sender, intents, (), dossier.sensitive)
+    planned = _tickets(dossier, triage, house, now) or (
+        plan_review_ticket(dossier, triage.intent, triage.summary, now, failure),
+    )
+    tickets = tuple(t.model_copy(update={"priority": Priority.URGENT}) for t in planned)
+    keys = [MANAGER, *(key for intent in intents for key in intent.notify)]
+    return Plan(
+        outcome=Status.ESCALATED, reason=f"model unavailable: {failure}", intent=triage.intent,
+        hits=hits, tickets=tickets, notices=_notices(keys, tickets, house),
+        reply=_holding_reply(dossier, hits, intents, house, tickets),
+    )  # fmt: skip
+
+
+def _page(dossier: Dossier, answer: ModelAnswer | None, house: House, now: datetime) -> Plan:
+    """Page for an emergency: urgent ticket, people told, the fixed safety text, no model prose."""
+    found = {hit.kind for hit in dossier.emergencies}
+    kinds = tuple(k for k in house.emergencies.kinds if k.name in found)
+    kinds = kinds or (house.emergencies.other,)
+    tickets = (plan_emergency_ticket(dossier, kinds, answer, now),)
+    reason = "emergency: " + ", ".join(kind.name for kind in kinds)
+    machine = worst(dossier.hits) is Action.SKIP
+    reply = None
+    if not machine and dossier.may_be_answered:
+        values = text_values(dossier.sender, house.preferences, tickets)
+        text = "\n\n".join(fill(kind.safety_text, values).strip() for kind in kinds)
+        reply = PlannedReply(kind=ReplyKind.ACKNOWLEDGEMENT, text=text)
+    return Plan(
+        outcome=Status.SKIPPED if machine else Status.ESCALATED,
+        reason=f"{reason}; {explain(dossier.hits)}" if dossier.hits else reason,
+        intent=answer.triage.intent if answer else None, hits=dossier.hits, tickets=tickets,
+        notices=_notices([key for k in kinds for key in k.notify], tickets, house), reply=reply,
+    )  # fmt: skip
+
+
+def _park(dossier: Dossier, house: House, now: datetime, reason: str) -> Plan:
+    """Park a mail that no pass can finish; its bytes are kept, and a person is told."""
+    subject = dossier.message.subject if dossier.message else "Unreadable mail"
+    ticket = plan_review_ticket(dossier, house.catalogue.fallback, subject, now, reason)
+    notices = _notices([MANAGER], (ticket,), house)
+    return Plan(
+        outcome=Status.FAILED, reason=reason, tickets=(ticket,), notices=notices, parked=True
+    )
+
+
+def _tickets(
+    dossier: Dossier, triage: Triage, house: House, now: datetime
+) -> tuple[Ticket, ...]:
+    fallback = house.catalogue.get(house.catalogue.fallback)
+    return join_thread(dossier, plan_tickets(dossier, triage, house, now), fallback.queue)
+
+
+def _notices(
+    keys: Sequence[str], tickets: Sequence[Ticket], house: House
+) -> tuple[Notice, ...]:
+    """Return one notice for each contact named, as far as data/settings.toml has its address."""
+    contacts = {contact.key: contact.email for contact in house.preferences.contacts}
+    return tuple(
+        Notice(contact=key, recipient=contacts[key], tickets=tuple(tickets))
+        for key in dict.fromkeys(keys)
+        if key in contacts
+    )
+
+
+def _holding_reply(
+    dossier: Dossier,
+    hits: Sequence[RuleHit],
+    intents: Sequence[Intent],
+    house: House,
+    tickets: Sequence[Ticket],
+) -> PlannedReply | None:
+    if not dossier.may_be_answered:
+        return None
+    values = text_values(dossier.sender, house.preferences, tickets)
+    text = fill(holding_text(hits, intents, dossier.sender, house.preferences), values)
+    return PlannedReply(kind=ReplyKind.ACKNOWLEDGEMENT, text=text.strip())
+
+
+def _reply_text(
+    triage: Triage, intents: Sequence[Intent], values: Sequence[tuple[str, str]]
+) -> str:
+    """Return the draft, or the intent's own text where it is empty, with what is always said."""
+    draft = triage.reply.strip() or fill(intents[0].acknowledgement, values).strip()
+    said = dict.fromkeys(fill(i.always_say, values).strip() for i in intents if i.always_say)
+    return "\n\n".join((draft, *(text for text in said if text not in draft)))

@@ -1,0 +1,125 @@
+"""One mail's story, told once for the Prefect UI."""
+
+import html
+import re
+from collections.abc import Sequence
+
+from tasks.domain.dossier import Dossier
+from tasks.domain.ledger import ReplyStatus
+from tasks.domain.plan import Delivery, Plan
+from tasks.domain.reply import read_body
+from tasks.domain.ticket import Ticket
+from tasks.domain.triage import ModelAnswer
+
+LONGEST_TEXT = 20_000
+WITHHELD = "(not shown: `artifact_detail` in data/settings.toml)"
+
+
+def tell_story(
+    dossier: Dossier,
+    answer: ModelAnswer | None,
+    plan: Plan,
+    tickets: Sequence[Ticket],
+    deliveries: Sequence[Delivery],
+    detail: str,
+) -> str:
+    """Return the markdown of one mail: what came, what was found, what was done.
+
+    `detail` is full, redacted (no address, no text) or none (outcome and tickets only).
+    """
+    sections = [
+        f"# {plan.outcome}\n\n{_inline(plan.reason)}",
+        _mail(dossier, detail),
+        _verdict(dossier, plan),
+        _triage(answer),
+        _tickets(tickets),
+        _sent(deliveries, detail),
+    ]
+    if plan.draft and detail == "full":
+        sections.append("## Draft, not sent\n\n" + _quote(plan.draft))
+    return "\n\n".join(section for section in sections if section)
+
+
+def _mail(dossier: Dossier, detail: str) -> str:
+    message, sender = dossier.message, dossier.sender
+    if message is None:
+        return f"## The mail\n\nCould not be read: {_inline(dossier.unreadable)}"
+    who = sender.tenant.tenant_id if sender.tenant else f"{sender.kind}"
+    rows = [("From", f"{sender.name} <{sender.email}>" if detail == "full" else who)]
+    rows.append(("Identity", f"{sender.kind}, {sender.identity} ({dossier.authentication})"))
+    if sender.unit:
+        rows.append(("Unit", f"{sender.unit.unit_id}, {sender.unit.address}"))
+    rows.append(("Received", dossier.record.received_at.isoformat(timespec="seconds")))
+    if detail == "full":
+        rows.append(("Subject", message.subject))
+        rows.append(("Message-ID", message.message_id or "none"))
+    if message.attachments:
+        names = ", ".join(f"{a.filename} ({a.content_type}, {a.size} B)" for a in message.attachments)
+        rows.append(("Attachments", names))
+    text = _quote(_whole_text(dossier)) if detail == "full" else WITHHELD
+    return f"## The mail\n\n{_table(rows)}\n\n{text}"
+
+
+def _whole_text(dossier: Dossier) -> str:
+    message = dossier.message
+    parts = (message.text, message.forwarded) if message else ()
+    return "\n\n".join(part for part in parts if part) or "(no text)"
+
+
+def _verdict(dossier: Dossier, plan: Plan) -> str:
+    rows = [(hit.rule, f"{hit.action}: {hit.detail}") for hit in plan.hits]
+    rows += [(f"emergency: {hit.kind}", f"{hit.phrase} (in {hit.where})") for hit in dossier.emergencies]
+    rows += [(f"sensitive: {hit.topic}", hit.phrase) for hit in dossier.sensitive]
+    return "## Rules\n\n" + (_table(rows) if rows else "No rule was hit.")
+
+
+def _triage(answer: ModelAnswer | None) -> str:
+    if answer is None:
+        return "## Triage\n\nNo model was asked."
+    triage, usage = answer.triage, answer.usage
+    rows = [
+        ("Intent", triage.intent),
+        ("Priority", triage.priority),
+        ("Summary", triage.summary),
+        ("Model", f"{usage.model}, prompt {usage.prompt_version}"),
+        ("Tokens", f"{usage.input_tokens} in, {usage.output_tokens} out"),
+    ]
+    rows += [(f"Asks: {item.type}", f"{item.details} ({item.intent})") for item in triage.action_items]
+    return "## Triage\n\n" + _table(rows)
+
+
+def _tickets(tickets: Sequence[Ticket]) -> str:
+    rows = [(t.reference, f"{t.queue}, {t.priority}: {t.summary} (`{t.key}`)") for t in tickets]
+    return "## Tickets\n\n" + (_table(rows) if rows else "None.")
+
+
+def _sent(deliveries: Sequence[Delivery], detail: str) -> str:
+    parts = []
+    for delivery in deliveries:
+        to = f" to {delivery.recipient}" if detail == "full" else ""
+        parts.append(f"### {delivery.kind.capitalize()}{to}: {delivery.status}\n")
+        if detail == "full" and delivery.status is not ReplyStatus.PLANNED:
+            parts.append(_quote(read_body(delivery.raw)))
+    return "## Sent\n\n" + ("\n\n".join(parts) if parts else "Nothing.")
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> str:
+    lines = [f"| {_cell(name)} | {_cell(value)} |" for name, value in rows]
+    return "\n".join(["| | |", "|---|---|", *lines])
+
+
+def _cell(text: str) -> str:
+    return _inline(text).replace("|", "\\|")
+
+
+def _inline(text: str) -> str:
+    """Return text that cannot break out of its line or become markup."""
+    flat = " ".join(text.split())
+    return re.sub(r"([\\`*_\[\]])", r"\\\1", html.escape(flat, quote=False))
+
+
+def _quote(text: str) -> str:
+    """Return text as a fenced block that nothing inside can close."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text[:LONGEST_TEXT].rstrip()}\n{fence}"

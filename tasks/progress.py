@@ -1,0 +1,89 @@
+"""How far a pass is, for whoever watches it."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from prefect.logging import get_run_logger
+from prefect.states import Completed, Failed, State
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from tasks.connections import connections
+from tasks.domain.ledger import Status
+
+DEFERRED = "Deferred"
+# Without a terminal a line is logged whenever this share of the mails is done.
+LOG_SHARE = 0.1
+
+
+class Tally:
+    """Count the outcomes of one pass."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.run_ids: list[str] = []
+        self.misconfiguration = ""
+        self._counts: Counter[str] = Counter()
+
+    def add(self, outcome: str, run_id: str | None = None) -> None:
+        """Count one mail's outcome, and remember the run that tells of it."""
+        self._counts[outcome] += 1
+        if run_id:
+            self.run_ids.append(run_id)
+
+    @property
+    def done(self) -> int:
+        """Return how many mails have come to their end."""
+        return self._counts.total()
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether every mail has an outcome and none failed."""
+        return not self._counts[Status.FAILED] and not self._counts[DEFERRED]
+
+    def __str__(self) -> str:
+        """Return the counts in words, the largest first."""
+        if not self._counts:
+            return "nothing to do"
+        return ", ".join(f"{count} {name}" for name, count in self._counts.most_common())
+
+    def close(self) -> State[Any]:
+        """Return the pass's final state, which says what became of its mails."""
+        self.misconfiguration = connections().misconfiguration
+        if self.is_complete:
+            return Completed(message=str(self), data=self)
+        return Failed(message=str(self), data=self)
+
+
+@contextmanager
+def track(total: int) -> Iterator[Tally]:
+    """Show a bar on a terminal, lines in the run's log elsewhere."""
+    tally = _LoggedTally(total)
+    if not sys.stderr.isatty():
+        yield tally
+        return
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tally.bar, tally.task = bar, bar.add_task("answering", total=total)
+        yield tally
+
+
+class _LoggedTally(Tally):
+    def __init__(self, total: int) -> None:
+        super().__init__(total)
+        self.bar: Progress | None = None
+        self.task: Any = None
+        self._next_line = LOG_SHARE
+
+    def add(self, outcome: str, run_id: str | None = None) -> None:
+        super().add(outcome, run_id)
+        if self.bar:
+            self.bar.update(self.task, completed=self.done, description=str(self))
+        elif self.done >= self._next_line * self.total:
+            get_run_logger().info("%d of %d: %s", self.done, self.total, self)
+            self._next_line = self.done / self.total + LOG_SHARE

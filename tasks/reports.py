@@ -1,0 +1,74 @@
+"""Showing what became of a mail: in the ledger, the mailbox and the Prefect UI."""
+
+from prefect import task
+from prefect.artifacts import acreate_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.runtime import flow_run
+
+from tasks.connections import connections
+from tasks.data_files import load_house
+from tasks.domain.dossier import Dossier
+from tasks.domain.ledger import EmailRecord, Status
+from tasks.domain.plan import Delivery, Plan
+from tasks.domain.story import tell_story
+from tasks.domain.ticket import Ticket
+from tasks.domain.triage import ModelAnswer
+from tasks.ledger import decide, settle
+from tasks.ports import Flag
+from tasks.retry import BACKOFF, JITTER, RETRIES, is_transient
+
+OUTCOME_FLAGS: dict[Status, frozenset[Flag]] = {
+    Status.REPLIED: frozenset({Flag.SEEN, Flag.ANSWERED}),
+    Status.HELD: frozenset({Flag.FLAGGED}),
+    Status.SKIPPED: frozenset({Flag.SEEN}),
+    Status.ESCALATED: frozenset({Flag.SEEN, Flag.ANSWERED, Flag.FLAGGED}),
+    Status.FAILED: frozenset({Flag.FLAGGED}),
+}
+
+
+@task(
+    retries=RETRIES,
+    retry_delay_seconds=BACKOFF,
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=is_transient,
+    cache_policy=NO_CACHE,
+)
+async def settle_email(
+    dossier: Dossier,
+    answer: ModelAnswer | None,
+    plan: Plan,
+    tickets: tuple[Ticket, ...],
+    deliveries: tuple[Delivery, ...],
+) -> None:
+    """Write the outcome down, show it in the mailbox, and tell the mail's story in the UI."""
+    await decide(dossier.record.email_id, plan)
+    await show_outcome(dossier.record, plan.outcome)
+    detail = load_house(connections().settings).preferences.artifact_detail
+    story = tell_story(dossier, answer, plan, tickets, deliveries, detail)
+    await acreate_markdown_artifact(
+        story, key=f"email-{dossier.record.email_id}", description=f"{plan.outcome}: {plan.reason}"
+    )
+    await _name_run(dossier, plan, tickets)
+
+
+async def show_outcome(record: EmailRecord, status: Status) -> None:
+    """Set the outcome's flags wherever the mailbox has a copy, then close the ledger's entry."""
+    opened = connections()
+    shown = 0
+    for location in await opened.ledger.locations(record.email_id):
+        if (location.mailbox, location.folder) == (opened.mailbox.name, opened.mailbox.folder):
+            shown += await opened.mailbox.mark(location, OUTCOME_FLAGS[status])
+    await settle(record.email_id, status, shown)
+
+
+async def _name_run(dossier: Dossier, plan: Plan, tickets: tuple[Ticket, ...]) -> None:
+    """Give the run a name and tags that can be searched, without a word of anybody's mail."""
+    tenant = dossier.sender.tenant
+    who = f"tenant {tenant.tenant_id}" if tenant else f"{dossier.sender.kind} sender"
+    what = plan.intent or plan.outcome.lower()
+    name = " · ".join([what, who, *(t.reference for t in tickets)])
+    tags = [plan.outcome.lower(), *([plan.intent] if plan.intent else [])]
+    tags += [f"emergency:{hit.kind}" for hit in dossier.emergencies]
+    async with get_client() as client:
+        await client.update_flow_run(flow_run.id, name=name, tags=list(dict.fromkeys(tags)))

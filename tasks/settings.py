@@ -1,0 +1,127 @@
+"""The environment (and `.env`) as typed settings; read inside a task, never a flow parameter."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tasks.domain.errors import ConfigurationError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class ModelChoice(StrEnum):
+    """Name the adapters that can triage."""
+
+    OPENAI = "openai"
+    KEYWORD = "keyword"
+
+
+class MailerChoice(StrEnum):
+    """Name the adapters that can send; `maildir` is the dry run."""
+
+    SMTP = "smtp"
+    MAILDIR = "maildir"
+
+
+def _known_zone(name: str) -> str:
+    """Return the name of a time zone that exists."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("is no known time zone; write one like Europe/Berlin") from None
+    return name
+
+
+Security = Literal["tls", "starttls", "none"]
+Port = Annotated[int, Field(gt=0, lt=65536)]
+
+
+class Settings(BaseSettings):
+    """Hold what is secret or differs per machine; `.env.example` explains every name."""
+
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", frozen=True, extra="ignore", env_ignore_empty=True
+    )
+
+    imap_host: str | None = None
+    imap_port: Port = 993
+    imap_user: str | None = None
+    imap_password: SecretStr = SecretStr("")
+    imap_security: Security = "tls"
+    imap_folder: str = "INBOX"
+    smtp_host: str | None = None
+    smtp_port: Port = 465
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_security: Security = "tls"
+    smtp_from: str | None = None
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    openai_model: str = "gpt-5-mini"
+    model: ModelChoice | None = None
+    mailer: MailerChoice = MailerChoice.SMTP
+    database_url: SecretStr | None = None
+    prefect_api_url: str | None = None
+    authserv_id: str | None = None
+    data_dir: Path = ROOT / "data"
+    output_dir: Path = ROOT / "output"
+    stack_dir: Path = ROOT / ".local"
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    concurrency: Annotated[int, Field(gt=0, le=256)] = 8
+    ssl_cert_file: str | None = None
+
+    @property
+    def model_choice(self) -> ModelChoice:
+        """Return the adapter that triages: openai where a key is set, unless MODEL says otherwise."""
+        has_key = self.openai_api_key is not None
+        return self.model or (ModelChoice.OPENAI if has_key else ModelChoice.KEYWORD)
+
+    @property
+    def sender_address(self) -> str:
+        """Return the From address of everything that is sent.
+
+        Raises:
+            ConfigurationError: neither SMTP_FROM, SMTP_USER nor IMAP_USER is an address.
+        """
+        for candidate in (self.smtp_from, self.smtp_user, self.imap_user):
+            if candidate and "@" in candidate:
+                return candidate
+        raise ConfigurationError("SMTP_FROM is not set: write the address that replies come from.")
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """Return every address that is ours, in lower case."""
+        ours = (self.smtp_from, self.smtp_user, self.imap_user)
+        return frozenset(address.lower() for address in ours if address and "@" in address)
+
+
+def load_settings() -> Settings:
+    """Read the environment and `.env`.
+
+    Raises:
+        ConfigurationError: naming the first variable that is wrong; its value is never shown.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise ConfigurationError(
+            f"{name} {first['msg'].removeprefix('Value error, ')}: correct it in the environment "
+            "or in .env."
+        ) from None
+
+
+def need(value: str | None, name: str) -> str:
+    """Return a setting that must be there.
+
+    Raises:
+        ConfigurationError: it is not.
+    """
+    if not value:
+        raise ConfigurationError(f"{name} is not set: put it in the environment or in .env.")
+    return value

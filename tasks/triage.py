@@ -1,0 +1,112 @@
+"""Asking the model, and doing without it."""
+
+from datetime import datetime, timedelta
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.clock import utc_now
+from tasks.connections import Connections, connections
+from tasks.data_files import load_house
+from tasks.domain.dossier import Dossier, text_values
+from tasks.domain.errors import AssistantError, PermanentError
+from tasks.domain.ledger import Event, EventKind
+from tasks.domain.plan import Plan, plan_email
+from tasks.domain.prompt import build_prompt
+from tasks.domain.triage import ModelAnswer
+from tasks.ledger import run_id
+from tasks.ports import Case
+from tasks.retry import BACKOFF, JITTER, RETRIES, is_transient
+
+
+@task(
+    retries=RETRIES,
+    retry_delay_seconds=BACKOFF,
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=is_transient,
+    cache_policy=NO_CACHE,
+)
+async def classify_email(dossier: Dossier) -> ModelAnswer:
+    """Have the model triage the mail and draft its reply, once for all runs of this mail."""
+    opened = connections()
+    async with opened.model_slots:
+        answer = await opened.model.triage(_case(dossier, opened))
+    opened.model_circuit.succeed()
+    return await _keep(dossier, answer, opened)
+
+
+@task(cache_policy=NO_CACHE)
+async def classify_by_keyword(dossier: Dossier) -> ModelAnswer:
+    """Triage by the catalogue's patterns alone; its draft is a fixed acknowledgement."""
+    opened = connections()
+    answer = await opened.keyword.triage(_case(dossier, opened))
+    return await _keep(dossier, answer, opened)
+
+
+def _case(dossier: Dossier, opened: Connections) -> Case:
+    house = load_house(opened.settings)
+    if dossier.message is None:
+        raise PermanentError("A mail that cannot be read is not shown to a model.")
+    prompt = build_prompt(
+        dossier.message,
+        dossier.sender,
+        house.catalogue,
+        house.policies,
+        house.preferences.facts,
+        dossier.record.received_at,
+        opened.settings.timezone,
+        dossier.thread_tickets,
+    )
+    values = text_values(dossier.sender, house.preferences, ())
+    # The reference is known only when the ticket is; the plan fills it in.
+    known = tuple(pair for pair in values if pair[0] != "reference")
+    return Case(
+        message=dossier.message, catalogue=house.catalogue, prompt=prompt, template_values=known
+    )
+
+
+async def _keep(dossier: Dossier, answer: ModelAnswer, opened: Connections) -> ModelAnswer:
+    usage = answer.usage
+    event = Event(
+        kind=EventKind.CLASSIFIED,
+        at=utc_now(),
+        detail=f"{answer.triage.intent}, {answer.triage.priority}: {answer.triage.summary}",
+        model=usage.model,
+        prompt_version=usage.prompt_version,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        flow_run_id=run_id(),
+    )
+    await opened.ledger.save_answer(dossier.record.email_id, answer, event)
+    return answer
+
+
+def note_failure(error: AssistantError) -> str:
+    """Count a mail that the model failed for good, and return the reason."""
+    opened = connections()
+    opened.model_circuit.fail(str(error))
+    opened.note(error)
+    return str(error)
+
+
+def model_is_down() -> bool:
+    """Say whether the model has failed so many mails in a row that asking again is in vain."""
+    return connections().model_circuit.is_open
+
+
+def must_wait(received_at: datetime) -> bool:
+    """Say whether an ordinary mail stays unread because the model is down and there is still time.
+
+    One mail that the model fails is escalated at once; when the model is down for everybody, mails
+    wait for the next pass until they are older than `model_patience_minutes`.
+    """
+    opened = connections()
+    if not opened.model_circuit.is_open:
+        return False
+    patience = load_house(opened.settings).preferences.model_patience_minutes
+    return utc_now() - received_at < timedelta(minutes=patience)
+
+
+def make_plan(dossier: Dossier, answer: ModelAnswer | None, failure: str) -> Plan:
+    """Decide on one mail by the rules of data/."""
+    return plan_email(dossier, answer, load_house(connections().settings), utc_now(), failure)
