@@ -6,6 +6,7 @@ SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+WARM := alembic.command, openai, pandas, prefect.cli.server, prefect.runner, prefect.server.api.server
 PYTHON ?= $(firstword $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name; done))
 
@@ -32,8 +33,9 @@ $(STAMP): requirements.txt
 	@echo "Installing into $(VENV) ..."
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-compile -r requirements.txt
-	@# Without bytecode the Prefect server starts twice as slowly; pip compiles on one core only.
-	@$(PY) -m compileall -q -j 0 $(VENV)/lib || true
+	@# Bytecode for what every command imports; without it all of them start twice as slowly, and two
+	@# processes that start together would both make it.
+	@env -u PYTHONDONTWRITEBYTECODE PREFECT_HOME=$(CURDIR)/.local/prefect $(PY) -W ignore -c "import $(WARM)"
 	@touch $@
 
 test: install dovecot ## Check style and types, and run all tests

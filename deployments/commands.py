@@ -4,23 +4,23 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
 from typing import Any
 
-from prefect.states import State
+from prefect import State
 
 from deployments.console import print_rows, quieten, say
 from deployments.local_stack import run_with_stack
-from tasks.connections import Connections
+from tasks.connections import Connections, check_mail
 from tasks.data_files import load_house
 from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.domain.ledger import AuditRow
-from tasks.progress import Tally
-from tasks.settings import Settings, load_settings, need
+from tasks.progress import tally_of
+from tasks.settings import Settings, load_settings
 
 DONE, INCOMPLETE, MISCONFIGURED = 0, 1, 2
-Run = Callable[[argparse.Namespace], Awaitable[int]]
+Run = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
 
 def process_mailbox_command(argv: Sequence[str] | None = None) -> int:
@@ -41,17 +41,45 @@ async def _process_mailbox(options: argparse.Namespace) -> int:
     return await report(state)
 
 
+def backfill_mailbox_command(argv: Sequence[str] | None = None) -> int:
+    """Work through a range of days in the foreground."""
+    parser = _parser("backfill_mailbox", "Answer the unread mail of a range of days, day by day.")
+    _add_days(parser, required=True)
+    return _command(parser, "flows.backfill_mailbox", _backfill_mailbox, argv)
+
+
+async def _backfill_mailbox(options: argparse.Namespace) -> int:
+    from flows.backfill_mailbox import backfill_mailbox  # noqa: PLC0415  # See above.
+
+    return await report(await backfill_mailbox(options.since, options.until, return_state=True))
+
+
+def report_audit_command(argv: Sequence[str] | None = None) -> int:
+    """Write the audit report and say where it is."""
+    parser = _parser("report_audit", "Write one row for every mail to output/audit/emails.csv.")
+    _add_days(parser)
+    return _command(parser, "flows.report_audit", _report_audit, argv, reads_mail=False)
+
+
+async def _report_audit(options: argparse.Namespace) -> int:
+    from flows.report_audit import report_audit  # noqa: PLC0415  # See above.
+
+    state = await report_audit(options.since, options.until, return_state=True)
+    result = await state.aresult(raise_on_failure=False)
+    if isinstance(result, BaseException):
+        raise result
+    say(f"{state.message}: {result}")
+    return DONE
+
+
 async def report(state: State[Any]) -> int:
     """Print a pass's table and tally; return the exit code.
 
     Raises:
         Exception: what the flow itself ended with.
+
     """
-    result = await state.aresult(raise_on_failure=False)
-    if isinstance(result, BaseException):
-        raise result
-    if not isinstance(result, Tally):
-        return INCOMPLETE
+    result = await tally_of(state)
     print_rows(await _rows(result.run_ids))
     say(f"{result.done} of {result.total} mails: {result}")
     if result.misconfiguration:
@@ -70,14 +98,19 @@ async def _rows(run_ids: Sequence[str]) -> tuple[AuditRow, ...]:
 
 
 def _command(
-    parser: argparse.ArgumentParser, module: str, run: Run, argv: Sequence[str] | None
+    parser: argparse.ArgumentParser,
+    module: str,
+    run: Run,
+    argv: Sequence[str] | None,
+    *,
+    reads_mail: bool = True,
 ) -> int:
     """Run a command; every foreseen failure becomes one line on standard error."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     options = parser.parse_args(arguments)
     try:
         settings = load_settings()
-        _check(settings)
+        _check(settings, reads_mail=reads_mail)
         if not (settings.prefect_api_url and settings.database_url):
             return run_with_stack(["-m", module, *arguments])
         quieten()
@@ -93,10 +126,10 @@ def _command(
         return INCOMPLETE
 
 
-def _check(settings: Settings) -> None:
+def _check(settings: Settings, *, reads_mail: bool) -> None:
     """Find what a person must correct before anything is started."""
-    need(settings.imap_host, "IMAP_HOST")
-    need(settings.imap_user, "IMAP_USER")
+    if reads_mail:
+        check_mail(settings)
     load_house(settings)
     if settings.ssl_cert_file:
         os.environ.setdefault("SSL_CERT_FILE", settings.ssl_cert_file)

@@ -36,9 +36,7 @@ def print_rows(rows: Sequence[AuditRow]) -> None:
     for row in rows:
         outcome = Text(row.outcome, style=COLOURS.get(row.outcome, ""))
         cells = (row.sender or "?", row.subject, row.intent or "")
-        table.add_row(
-            *(Text(cell) for cell in cells), outcome, Text(row.ticket), Text(row.reason)
-        )
+        table.add_row(*(Text(cell) for cell in cells), outcome, Text(row.ticket), Text(row.reason))
     width = None if sys.stdout.isatty() else PLAIN_WIDTH
     Console(width=width, highlight=False).print(table)
 

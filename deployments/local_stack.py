@@ -5,6 +5,7 @@ lock for as long as it runs, which the kernel drops however the process ends, so
 counted or cleaned up after a crash: whoever gets the lock exclusively at the end was the last.
 """
 
+import asyncio
 import fcntl
 import os
 import signal
@@ -20,6 +21,7 @@ from deployments.interrupts import interrupts_deferred, interrupts_ignored
 from deployments.prefect_server import NO_TELEMETRY, PrefectServer
 from deployments.progress import progress
 from tasks.adapters.embedded_postgres import EmbeddedPostgres
+from tasks.adapters.postgres import ensure_database, migrate
 from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.settings import ROOT, Settings, load_settings
 
@@ -134,28 +136,28 @@ class LocalStack:
         if found is not None:
             return found
         say("Starting the Prefect server (the first start takes longest)")
-        # SQLAlchemy is slow to import, and a running stack needs none of it.
-        from tasks.adapters.postgres import ensure_database  # noqa: PLC0415
-
-        ensure_database(self._embedded.url(HISTORY))
+        asyncio.run(ensure_database(self._embedded.url(HISTORY)))
         history = self._embedded.url(HISTORY, "asyncpg")
         return PrefectServer.start(self.folder, history, self._port)
 
     def _prepare_ledger(self) -> None:
-        # Imported while the Prefect server starts, so that it costs no time of its own.
-        from tasks.adapters.postgres import ensure_database, migrate  # noqa: PLC0415
-
-        ensure_database(self._embedded.url(LEDGER))
-        migrate(self._embedded.url(LEDGER))
+        asyncio.run(ensure_database(self.database_url))
+        asyncio.run(migrate(self.database_url))
 
     def _leave(self) -> None:
         with interrupts_ignored(), self._held_lock as users:
-            # Asked of the folder: the server may be one that a crashed command left behind.
-            server = PrefectServer.find(self.folder) if _is_last(users) else None
-            if server is not None:
-                server.stop()
+            if _is_last(users):
+                self._stop_server()
             if self._postgres is not None:
                 self._postgres.stop()
+
+    def _stop_server(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+        # The folder may name another one: a crashed command left it, or replaced one that died.
+        left = PrefectServer.find(self.folder)
+        if left is not None:
+            left.stop()
 
     @property
     def _embedded(self) -> EmbeddedPostgres:

@@ -43,9 +43,9 @@ class Sink:
         self._taken += 1
         path = self._outbox / f"{self._taken:04}.eml"
         path.write_bytes(transaction.original_content or b"")
-        envelope = Envelope(
-            sender=transaction.mail_from or "", recipients=tuple(transaction.rcpt_tos)
-        )
+        # aiosmtpd writes the null sender (RFC 5321, 4.5.5) as <>.
+        sender = (transaction.mail_from or "").strip("<>")
+        envelope = Envelope(sender=sender, recipients=tuple(transaction.rcpt_tos))
         # A reader looks for the envelope, so it must never see half of one.
         half = path.with_suffix(".part")
         half.write_text(envelope.model_dump_json(), encoding="utf-8")
@@ -78,7 +78,7 @@ async def serve_smtp(stack: AsyncExitStack, port: int, sink: Sink, login: LoginP
     """Take every mail until the stack closes; return the port."""
 
     def authenticate(*told: object) -> AuthResult:
-        return AuthResult(success=told[-1] == login)
+        return AuthResult(success=told[-1] == login, handled=False)
 
     def connected() -> SMTP:
         # Without a host name aiosmtpd asks DNS for one at every connection.

@@ -28,6 +28,8 @@ BATCHES = {
     "PREFECT_SERVER_SERVICES_TRIGGERS_READ_BATCH_SIZE": "50",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "50",
 }
+# They describe the caller's own Prefect, not this one.
+CLIENT_SETTINGS = frozenset(("PREFECT_API_KEY", "PREFECT_API_URL", "PREFECT_PROFILE"))
 # A proxy for the outside world does not know our loopback address.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 NO_TELEMETRY = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
@@ -44,9 +46,16 @@ class ServerState(Value):
 class PrefectServer:
     """Hold a running server; the process may be another one's child."""
 
-    def __init__(self, process: psutil.Process, port: int, log: Path) -> None:
+    def __init__(
+        self,
+        process: psutil.Process,
+        port: int,
+        log: Path,
+        child: "subprocess.Popen[bytes] | None" = None,
+    ) -> None:
         self._process = process
         self._log = log
+        self._child = child
         self.api_url = f"http://{HOST}:{port}/api"
 
     @classmethod
@@ -70,7 +79,7 @@ class PrefectServer:
         process = psutil.Process(child.pid)
         state = ServerState(pid=child.pid, created=process.create_time(), port=chosen)
         _write_state(folder, state)
-        return cls(process, chosen, log)
+        return cls(process, chosen, log, child)
 
     @classmethod
     def find(cls, folder: Path) -> "PrefectServer | None":
@@ -97,6 +106,7 @@ class PrefectServer:
         while not self._is_healthy():
             waited = time.monotonic() - began
             if not _lives(self._process):
+                self.stop()
                 raise ConfigurationError(f"The Prefect server did not start: {self._last_words()}")
             if waited > START_SECONDS:
                 raise ConfigurationError(
@@ -113,7 +123,10 @@ class PrefectServer:
             self._process.kill()
             self._process.wait()
         except psutil.NoSuchProcess:
-            return
+            # It ended by itself.
+            pass
+        if self._child is not None:
+            self._child.wait()
 
     def _is_healthy(self) -> bool:
         try:
@@ -138,7 +151,7 @@ def _command(port: int) -> list[str]:
 
 
 def _environment(folder: Path, database_url: str, inherited: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in inherited.items() if name != "PREFECT_PROFILE"}
+    kept = {name: value for name, value in inherited.items() if name not in CLIENT_SETTINGS}
     return {
         **BATCHES,
         **NO_TELEMETRY,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from prefect import flow
-from prefect.states import Completed, Failed, State
+from prefect import State, flow
+from prefect.states import Completed, Failed
 
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import AssistantError, ConfigurationError, ModelRefused, ModelUnavailable

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from prefect import flow
-from prefect.states import State
+from prefect import State, flow
 from pydantic import Field
 
 from flows.process_email import process_email
@@ -33,6 +32,7 @@ async def process_mailbox(
         until: Last day of the range, included; empty for no bound.
         limit: How many mails this pass takes at most; empty for all.
         concurrency: Model calls in flight; empty for the CONCURRENCY of the environment.
+
     """
     async with open_pass(concurrency) as in_flight:
         await receive_unread(since, until, limit)

@@ -1,4 +1,4 @@
-"""The one place where adapters are chosen: each opened once for an event loop, closed by its pass."""
+"""The one place where adapters are chosen; a pass opens each at most once and closes it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -105,6 +105,7 @@ def connections() -> Connections:
 
     Raises:
         ConfigurationError: a setting is missing or wrong.
+
     """
     loop = asyncio.get_running_loop()
     if loop not in _open:
@@ -116,8 +117,8 @@ def connections() -> Connections:
 async def open_pass(concurrency: int | None) -> AsyncIterator[int]:
     """Open the adapters for one pass and close them after it; yield how many mails are in flight.
 
-    `concurrency` bounds the model calls. Twice as many mails are in flight, so that what Prefect and
-    the ledger do for one mail overlaps with the model's work on another.
+    `concurrency` bounds the model calls. Twice as many mails are in flight, so that what Prefect
+    and the ledger do for one mail overlaps with the model's work on another.
     """
     opened = connections()
     slots = concurrency or opened.settings.concurrency
@@ -127,6 +128,22 @@ async def open_pass(concurrency: int | None) -> AsyncIterator[int]:
         yield 2 * slots
     finally:
         await close_connections()
+
+
+def check_mail(settings: Settings) -> None:
+    """Find settings that reading or answering mail would miss.
+
+    Raises:
+        ConfigurationError: naming the first one.
+
+    """
+    need(settings.imap_host, "IMAP_HOST")
+    need(settings.imap_user, "IMAP_USER")
+    if settings.mailer is MailerChoice.SMTP:
+        need(settings.smtp_host, "SMTP_HOST")
+    if settings.model_choice is ModelChoice.OPENAI and not settings.openai_api_key:
+        need(None, "OPENAI_API_KEY")
+    _ = settings.sender_address
 
 
 async def close_connections() -> None:

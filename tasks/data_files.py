@@ -22,6 +22,7 @@ def load_house(settings: Settings) -> House:
 
     Raises:
         ConfigurationError: a file is missing or malformed, in one line with file, place and reason.
+
     """
     folder = settings.data_dir
     names = ("settings.toml", "intents.toml", "emergencies.toml", "sensitive.toml", *REQUIRED)
@@ -35,13 +36,15 @@ def load_house(settings: Settings) -> House:
 def _parse(stamps: tuple[tuple[Path, int], ...]) -> House:
     paths = [path for path, _ in stamps]
     texts = [_read(path) for path in paths]
-    preferences, catalogue, emergencies, topics, tenants, units = zip(paths[:6], texts[:6], strict=True)
+    settings, intents, emergencies, topics, tenants, units = (str(path) for path in paths[:6])
+    preferences = load_preferences(texts[0], settings)
+    facts = frozenset(name for name, _ in preferences.facts)
     return House(
-        preferences=load_preferences(preferences[1], str(preferences[0])),
-        catalogue=load_catalogue(catalogue[1], str(catalogue[0])),
-        emergencies=load_emergencies(emergencies[1], str(emergencies[0])),
-        topics=load_sensitive(topics[1], str(topics[0])),
-        directory=load_directory(tenants[1], units[1], str(tenants[0]), str(units[0])),
+        preferences=preferences,
+        catalogue=load_catalogue(texts[1], intents, facts),
+        emergencies=load_emergencies(texts[2], emergencies),
+        topics=load_sensitive(texts[3], topics),
+        directory=load_directory(texts[4], texts[5], tenants, units),
         policies=tuple(texts[6:]),
     )
 

@@ -26,6 +26,7 @@ async def fan_out(
 
     Raises:
         Exception: the first one that `work` let through, after all others came to their end.
+
     """
     waiting = iter(lanes)
 

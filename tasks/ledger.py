@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
@@ -18,19 +16,13 @@ from tasks.domain.message import Unparseable, parse_message
 from tasks.domain.opening import Bearings, open_dossier
 from tasks.domain.plan import Plan
 from tasks.domain.reply import bare_subject
-from tasks.retry import BACKOFF, JITTER, RETRIES, is_transient
+from tasks.retry import retried
 
 # An abandoned mail is taken over by another run after this; no mail takes longer with its retries.
 LEASE = timedelta(minutes=10)
 
 
-@task(
-    retries=RETRIES,
-    retry_delay_seconds=BACKOFF,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-)
+@retried
 async def list_due(
     since: date | None, until: date | None, limit: int | None
 ) -> tuple[DueEmail, ...]:
@@ -40,13 +32,7 @@ async def list_due(
     return await opened.ledger.due(opened.mailbox.name, utc_now(), start, end, limit)
 
 
-@task(
-    retries=RETRIES,
-    retry_delay_seconds=BACKOFF,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-)
+@retried
 async def open_email(email_id: int) -> Dossier | None:
     """Claim, parse and vet a mail; return None where another run holds it or it is settled."""
     opened = connections()
@@ -83,7 +69,7 @@ async def _take_bearings(opened: Connections, record: EmailRecord, house: House)
 
 def _vetted(dossier: Dossier) -> Event:
     rules = [hit.rule for hit in dossier.hits]
-    rules += [f"emergency:{hit.kind}" for hit in dossier.emergencies]
+    rules += [f"emergency:{kind.name}" for kind in dossier.emergency_kinds]
     rules += [f"sensitive:{hit.topic}" for hit in dossier.sensitive]
     return Event(
         kind=EventKind.VETTED,

@@ -3,9 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
@@ -21,20 +18,14 @@ from tasks.domain.message import (
     thread_of,
 )
 from tasks.ports import Listing, RawMail
-from tasks.retry import BACKOFF, JITTER, RETRIES, is_transient
+from tasks.retry import retried
 
 # Bounds what is in memory at once: so many mails, or so many bytes, whichever is reached first.
 BATCH_COUNT = 50
 BATCH_BYTES = 32_000_000
 
 
-@task(
-    retries=RETRIES,
-    retry_delay_seconds=BACKOFF,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-)
+@retried
 async def receive_unread(since: date | None, until: date | None, limit: int | None) -> int:
     """Store every unread mail of the range that the ledger does not know; return how many are new.
 
@@ -56,9 +47,7 @@ async def receive_unread(since: date | None, until: date | None, limit: int | No
     return new
 
 
-async def _receive(
-    opened: Connections, house: House, mail: RawMail, uidvalidity: int
-) -> Novelty:
+async def _receive(opened: Connections, house: House, mail: RawMail, uidvalidity: int) -> Novelty:
     mailbox = opened.mailbox
     location = Location(
         mailbox=mailbox.name,
@@ -71,7 +60,7 @@ async def _receive(
 
 
 def describe_mail(mail: RawMail, location: Location, house: House) -> IncomingMail:
-    """Return what the ledger keeps of a mail; one that cannot be parsed is kept by its bytes alone."""
+    """Return what the ledger keeps of a mail; of an unreadable one, its bytes alone."""
     message = parse_message(mail.raw)
     if isinstance(message, Unparseable):
         return IncomingMail(

@@ -88,7 +88,7 @@ class Mailbox(Protocol):
         """Add flags; return False where the mail is gone or the UIDVALIDITY has changed."""
 
     async def append_sent(self, raw: bytes, sent_at: datetime) -> None:
-        """Put a copy of a sent mail into the Sent folder (special-use \\Sent, else `Sent`)."""
+        r"""Put a copy of a sent mail into the Sent folder (special-use \Sent, else `Sent`)."""
 
     async def find_sent(self, message_id: str) -> bool:
         """Say whether the Sent folder holds a mail with that Message-ID."""
@@ -103,7 +103,6 @@ class Case(Value):
     message: Message
     catalogue: Catalogue
     prompt: Prompt
-    template_values: tuple[tuple[str, str], ...] = ()
 
 
 class Model(Protocol):
@@ -120,6 +119,7 @@ class Model(Protocol):
             ModelUnavailable: another try may help; `retry_after` where the server named it.
             ModelRefused: it will not answer this mail.
             LoginRefused: the key is wrong.
+
         """
 
     async def close(self) -> None:
@@ -137,6 +137,7 @@ class Mailer(Protocol):
             DeliveryRefused: 5xx for this mail or recipient.
             DeliveryUncertain: lost after the end of DATA, before the answer.
             LoginRefused, CertificateRefused: the settings are wrong.
+
         """
 
     async def close(self) -> None:
@@ -151,6 +152,7 @@ class TicketSink(Protocol):
 
         Raises:
             StorageFull: nothing was written.
+
         """
 
     async def close(self) -> None:
@@ -183,7 +185,7 @@ class Ledger(Protocol):
     async def claim(
         self, email_id: int, claimant: str, now: datetime, lease: timedelta
     ) -> EmailRecord | None:
-        """Take a mail for one run and count the attempt; None where another holds it or it is done."""
+        """Take a mail for one run and count the attempt; None where another run has it."""
 
     async def release(self, email_id: int, claimant: str) -> None:
         """Give up a claim that is still ours."""
@@ -216,7 +218,7 @@ class Ledger(Protocol):
         """Tie a follow-up mail to a ticket that another mail opened."""
 
     async def thread(self, message_ids: Sequence[str]) -> tuple[ThreadLink, ...]:
-        """Return the mails that these Message-IDs (received or sent by us) belong to, newest first."""
+        """Return the mails that these Message-IDs, theirs or ours, belong to, newest first."""
 
     async def plan_reply(self, entry: OutboxEntry) -> OutboxEntry:
         """Insert into the outbox, or return the entry that already stands for it."""

@@ -2,16 +2,18 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from prefect import State
 from prefect.logging import get_run_logger
-from prefect.states import Completed, Failed, State
+from prefect.states import Completed, Failed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tasks.connections import connections
+from tasks.domain.errors import LedgerUnavailable
 from tasks.domain.ledger import Status
 
 DEFERRED = "Deferred"
@@ -26,29 +28,35 @@ class Tally:
         self.total = total
         self.run_ids: list[str] = []
         self.misconfiguration = ""
-        self._counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
 
     def add(self, outcome: str, run_id: str | None = None) -> None:
         """Count one mail's outcome, and remember the run that tells of it."""
-        self._counts[outcome] += 1
+        self.counts[outcome] += 1
         if run_id:
             self.run_ids.append(run_id)
+
+    def merge(self, other: "Tally") -> None:
+        """Add another pass's counts."""
+        self.counts += other.counts
+        self.run_ids += other.run_ids
+        self.misconfiguration = self.misconfiguration or other.misconfiguration
 
     @property
     def done(self) -> int:
         """Return how many mails have come to their end."""
-        return self._counts.total()
+        return self.counts.total()
 
     @property
     def is_complete(self) -> bool:
         """Say whether every mail has an outcome and none failed."""
-        return not self._counts[Status.FAILED] and not self._counts[DEFERRED]
+        return not self.counts[Status.FAILED] and not self.counts[DEFERRED]
 
     def __str__(self) -> str:
         """Return the counts in words, the largest first."""
-        if not self._counts:
+        if not self.counts:
             return "nothing to do"
-        return ", ".join(f"{count} {name}" for name, count in self._counts.most_common())
+        return ", ".join(f"{count} {name}" for name, count in self.counts.most_common())
 
     def close(self) -> State[Any]:
         """Return the pass's final state, which says what became of its mails."""
@@ -56,6 +64,30 @@ class Tally:
         if self.is_complete:
             return Completed(message=str(self), data=self)
         return Failed(message=str(self), data=self)
+
+
+async def tally_of(state: State[Any]) -> Tally:
+    """Return the tally that a pass ended with.
+
+    Raises:
+        Exception: what the pass broke off with.
+
+    """
+    result = await state.aresult(raise_on_failure=False)
+    if isinstance(result, Tally):
+        return result
+    if isinstance(result, BaseException):
+        raise result
+    raise LedgerUnavailable(state.message or "The pass broke off.")
+
+
+def join_days(days: Iterable[Tally]) -> Tally:
+    """Return the tally of several passes as one."""
+    parts = tuple(days)
+    whole = Tally(sum(part.total for part in parts))
+    for part in parts:
+        whole.merge(part)
+    return whole
 
 
 @contextmanager

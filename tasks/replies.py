@@ -1,7 +1,5 @@
 """Sending: each mail planned in the outbox, its state moved before and after the wire."""
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from tasks.clock import utc_now
@@ -30,33 +28,24 @@ from tasks.domain.reply import (
     reply_subject,
 )
 from tasks.ledger import run_id
-from tasks.retry import BACKOFF, JITTER, RETRIES, is_transient
+from tasks.retry import retried
 
 
-@task(
-    retries=RETRIES,
-    retry_delay_seconds=BACKOFF,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-)
+@retried
 async def notify_contacts(dossier: Dossier, plan: Plan) -> tuple[Delivery, ...]:
     """Tell everybody whom the plan names, each in a mail of their own, at most once each."""
     opened = connections()
     return tuple(
-        [await _deliver(opened, await _notification(opened, dossier, plan, n)) for n in plan.notices]
+        [
+            await _deliver(opened, await _notification(opened, dossier, plan, n))
+            for n in plan.notices
+        ]
     )
 
 
-@task(
-    retries=RETRIES,
-    retry_delay_seconds=BACKOFF,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-)
+@retried
 async def send_reply(dossier: Dossier, reply: PlannedReply) -> Delivery | None:
-    """Answer the sender, at most once; return what became of it, None where nobody can be answered."""
+    """Answer the sender at most once; return None where there is nobody to answer."""
     recipient = reply_address(dossier.sender)
     if recipient is None or dossier.message is None:
         return None
@@ -120,19 +109,16 @@ def _entry(email_id: int, kind: ReplyKind, outgoing: Outgoing) -> OutboxEntry:
 
 
 async def _deliver(opened: Connections, entry: OutboxEntry) -> Delivery:
-    """Send what the outbox holds unless it went out before; a doubt is never resolved by sending."""
+    """Send what the outbox holds unless it went out before; no doubt is resolved by sending."""
     stored = await opened.ledger.plan_reply(entry)
     if stored.status is ReplyStatus.SENDING:
         # A run died between the wire and the ledger, so only the Sent folder can tell.
         found = await opened.mailbox.find_sent(stored.message_id)
-        stored = await _move(opened, stored, _settled_doubt(found=found), "a run died while sending")
+        status = ReplyStatus.SENT if found else ReplyStatus.UNCERTAIN
+        stored = await _move(opened, stored, status, "a run died while sending")
     if stored.status is not ReplyStatus.PLANNED:
         return _delivery(stored)
     return _delivery(await _send(opened, await _move(opened, stored, ReplyStatus.SENDING, "")))
-
-
-def _settled_doubt(*, found: bool) -> ReplyStatus:
-    return ReplyStatus.SENT if found else ReplyStatus.UNCERTAIN
 
 
 async def _send(opened: Connections, entry: OutboxEntry) -> OutboxEntry:

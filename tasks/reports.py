@@ -1,8 +1,6 @@
 """Showing what became of a mail: in the ledger, the mailbox and the Prefect UI."""
 
-from prefect import task
 from prefect.artifacts import acreate_markdown_artifact
-from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.runtime import flow_run
 
@@ -16,7 +14,7 @@ from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 from tasks.ledger import decide, settle
 from tasks.ports import Flag
-from tasks.retry import BACKOFF, JITTER, RETRIES, is_transient
+from tasks.retry import retried
 
 OUTCOME_FLAGS: dict[Status, frozenset[Flag]] = {
     Status.REPLIED: frozenset({Flag.SEEN, Flag.ANSWERED}),
@@ -27,13 +25,7 @@ OUTCOME_FLAGS: dict[Status, frozenset[Flag]] = {
 }
 
 
-@task(
-    retries=RETRIES,
-    retry_delay_seconds=BACKOFF,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-)
+@retried
 async def settle_email(
     dossier: Dossier,
     answer: ModelAnswer | None,
@@ -69,6 +61,6 @@ async def _name_run(dossier: Dossier, plan: Plan, tickets: tuple[Ticket, ...]) -
     what = plan.intent or plan.outcome.lower()
     name = " · ".join([what, who, *(t.reference for t in tickets)])
     tags = [plan.outcome.lower(), *([plan.intent] if plan.intent else [])]
-    tags += [f"emergency:{hit.kind}" for hit in dossier.emergencies]
+    tags += [f"emergency:{kind.name}" for kind in dossier.emergency_kinds]
     async with get_client() as client:
         await client.update_flow_run(flow_run.id, name=name, tags=list(dict.fromkeys(tags)))

@@ -3,8 +3,10 @@
 import asyncio
 from typing import Any
 
-from prefect.client.schemas.objects import State, TaskRun
-from prefect.tasks import Task, exponential_backoff
+from prefect import State, Task, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import TaskRun
+from prefect.tasks import exponential_backoff
 
 from tasks.domain.errors import TransientError
 
@@ -17,7 +19,7 @@ LONGEST_RETRY_AFTER = 60.0
 
 
 async def is_transient(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Say whether another try can help, after the wait that the server asked for (RFC 9110 10.2.3)."""
+    """Say whether another try can help, after the wait that the server asked for (Retry-After)."""
     error = await state.aresult(raise_on_failure=False)
     if not isinstance(error, TransientError):
         return False
@@ -26,3 +28,13 @@ async def is_transient(_task: Task[..., Any], _run: TaskRun, state: State[Any]) 
         return False
     await asyncio.sleep(asked)
     return True
+
+
+# The decorator of every task that talks to the world.
+retried = task(
+    retries=RETRIES,
+    retry_delay_seconds=BACKOFF,
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=is_transient,
+    cache_policy=NO_CACHE,
+)

@@ -76,7 +76,7 @@ class Settings(BaseSettings):
 
     @property
     def model_choice(self) -> ModelChoice:
-        """Return the adapter that triages: openai where a key is set, unless MODEL says otherwise."""
+        """Return the adapter that triages: openai where a key is set, unless MODEL names one."""
         has_key = self.openai_api_key is not None
         return self.model or (ModelChoice.OPENAI if has_key else ModelChoice.KEYWORD)
 
@@ -86,6 +86,7 @@ class Settings(BaseSettings):
 
         Raises:
             ConfigurationError: neither SMTP_FROM, SMTP_USER nor IMAP_USER is an address.
+
         """
         for candidate in (self.smtp_from, self.smtp_user, self.imap_user):
             if candidate and "@" in candidate:
@@ -104,6 +105,7 @@ def load_settings() -> Settings:
 
     Raises:
         ConfigurationError: naming the first variable that is wrong; its value is never shown.
+
     """
     try:
         return Settings()
@@ -121,6 +123,7 @@ def need(value: str | None, name: str) -> str:
 
     Raises:
         ConfigurationError: it is not.
+
     """
     if not value:
         raise ConfigurationError(f"{name} is not set: put it in the environment or in .env.")

@@ -1,24 +1,15 @@
 """Opening tickets, in the ledger and where people look at them."""
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks.clock import utc_now
 from tasks.connections import connections
 from tasks.domain.dossier import Dossier
 from tasks.domain.ledger import Event, EventKind
 from tasks.domain.ticket import Ticket
 from tasks.ledger import run_id
-from tasks.retry import BACKOFF, JITTER, RETRIES, is_transient
+from tasks.retry import retried
 
 
-@task(
-    retries=RETRIES,
-    retry_delay_seconds=BACKOFF,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-)
+@retried
 async def open_tickets(dossier: Dossier, tickets: tuple[Ticket, ...]) -> tuple[Ticket, ...]:
     """Open each ticket once, or add to the one that the thread has; return them as they stand."""
     opened = connections()
@@ -36,8 +27,6 @@ async def open_tickets(dossier: Dossier, tickets: tuple[Ticket, ...]) -> tuple[T
         await opened.ledger.update_ticket(stored)
         shown.append(stored)
     detail = ", ".join(f"{t.reference} in {t.queue}, {t.priority}" for t in shown)
-    event = Event(
-        kind=EventKind.TICKETED, at=utc_now(), detail=detail, flow_run_id=run_id()
-    )
+    event = Event(kind=EventKind.TICKETED, at=utc_now(), detail=detail, flow_run_id=run_id())
     await opened.ledger.record(email_id, event)
     return tuple(shown)

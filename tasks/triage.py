@@ -8,7 +8,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
-from tasks.domain.dossier import Dossier, text_values
+from tasks.domain.dossier import Dossier
 from tasks.domain.errors import AssistantError, PermanentError
 from tasks.domain.ledger import Event, EventKind
 from tasks.domain.plan import Plan, plan_email
@@ -16,16 +16,10 @@ from tasks.domain.prompt import build_prompt
 from tasks.domain.triage import ModelAnswer
 from tasks.ledger import run_id
 from tasks.ports import Case
-from tasks.retry import BACKOFF, JITTER, RETRIES, is_transient
+from tasks.retry import retried
 
 
-@task(
-    retries=RETRIES,
-    retry_delay_seconds=BACKOFF,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-)
+@retried
 async def classify_email(dossier: Dossier) -> ModelAnswer:
     """Have the model triage the mail and draft its reply, once for all runs of this mail."""
     opened = connections()
@@ -57,12 +51,7 @@ def _case(dossier: Dossier, opened: Connections) -> Case:
         opened.settings.timezone,
         dossier.thread_tickets,
     )
-    values = text_values(dossier.sender, house.preferences, ())
-    # The reference is known only when the ticket is; the plan fills it in.
-    known = tuple(pair for pair in values if pair[0] != "reference")
-    return Case(
-        message=dossier.message, catalogue=house.catalogue, prompt=prompt, template_values=known
-    )
+    return Case(message=dossier.message, catalogue=house.catalogue, prompt=prompt)
 
 
 async def _keep(dossier: Dossier, answer: ModelAnswer, opened: Connections) -> ModelAnswer:

@@ -31,6 +31,7 @@ def server_account() -> Account | None:
 
     Raises:
         ConfigurationError: this is root, and no account can be made.
+
     """
     if os.geteuid() != 0:
         return None
@@ -55,7 +56,7 @@ def _make_account() -> pwd.struct_passwd:
 
 
 def hand_over(data: Path, binaries: Path, account: Account | None) -> None:
-    """Let the account own the data folder, pass through the folders above it, and read the programs."""
+    """Let the account own the data folder, pass the folders above it, and read the programs."""
     if account is None:
         return
     os.chown(data, account.uid, account.gid)
@@ -79,6 +80,7 @@ def socket_folder(data: Path, name: str, account: Account | None) -> Path:
 
     Raises:
         ConfigurationError: the short folder belongs to somebody else.
+
     """
     if _PLAIN.fullmatch(str(data)) and len(str(data / name)) <= _LONGEST_SOCKET:
         return data

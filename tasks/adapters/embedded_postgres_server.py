@@ -13,7 +13,12 @@ from tempfile import TemporaryFile
 
 import psutil
 
-from tasks.adapters.embedded_postgres_account import Account, hand_over, server_account, socket_folder
+from tasks.adapters.embedded_postgres_account import (
+    Account,
+    hand_over,
+    server_account,
+    socket_folder,
+)
 from tasks.domain.errors import ConfigurationError
 
 PORT = 5432
@@ -35,10 +40,11 @@ def ensure_running(data: Path, settings: tuple[str, ...]) -> Path:
     Raises:
         ConfigurationError: the server refuses; the message holds its last complaint.
         OSError: the folder cannot be used.
+
     """
     account = server_account()
     if not data.exists():
-        _initialise(data, account)
+        _initialise(data, account, is_durable="fsync=off" not in settings)
     sockets = socket_folder(data, f".s.PGSQL.{PORT}", account)
     if running_pid(data) is None:
         hand_over(data, _binaries(), account)
@@ -52,7 +58,7 @@ def running_pid(data: Path) -> int | None:
     try:
         pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
         # After a reboot the number may belong to any process, even to another Postgres.
-        return pid if str(data) in psutil.Process(pid).cmdline() else None
+        return pid if Path(psutil.Process(pid).cwd()) == data else None
     except (FileNotFoundError, ValueError, psutil.Error):
         return None
 
@@ -72,13 +78,14 @@ def shut_down(data: Path) -> None:
         time.sleep(0.02)
 
 
-def _initialise(data: Path, account: Account | None) -> None:
+def _initialise(data: Path, account: Account | None, *, is_durable: bool) -> None:
     # Made elsewhere and renamed, so that a kill in the middle leaves nothing half made.
     fresh = data.with_name("data.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     hand_over(fresh, _binaries(), account)
-    returncode, output = _run("initdb", ["-U", "postgres", "--auth=trust", *_LOCALE], fresh, account)
+    options = ["-U", "postgres", "--auth=trust", *_LOCALE, *([] if is_durable else ["--no-sync"])]
+    returncode, output = _run("initdb", options, fresh, account)
     if returncode:
         raise _refusal(data, output)
     fresh.rename(data)
@@ -87,15 +94,16 @@ def _initialise(data: Path, account: Account | None) -> None:
 def _launch(data: Path, settings: tuple[str, ...], account: Account | None) -> None:
     log = data / "server.log"
     options = shlex.join(part for setting in settings for part in ("-c", setting))
-    start = ["start", "-w", "-t", str(int(_PATIENCE)), "-l", str(log), "-o", f"-p {PORT} {options}"]
+    start = ["start", "-w", "-t", str(int(_PATIENCE)), "-l", log.name, "-o", f"-p {PORT} {options}"]
     deadline = time.monotonic() + _PATIENCE / 2
     while True:
         _disown_foreign_pid(data)
         if log.exists():
             log.replace(data / "server.log.old")
-        if not _run("pg_ctl", start, data, account)[0]:
+        returncode, output = _run("pg_ctl", start, data, account)
+        if not returncode:
             return
-        complaint = log.read_text(errors="replace") if log.exists() else ""
+        complaint = log.read_text(errors="replace") if log.exists() else output
         # The backends of a killed server take a moment to notice and to let go of its memory.
         if "shared memory block" not in complaint or time.monotonic() > deadline:
             raise _refusal(data, complaint)
@@ -130,12 +138,12 @@ def _run(
     # A file and not a pipe, because the server inherits it and would keep a pipe open.
     with TemporaryFile("w+") as output:
         result = subprocess.run(  # noqa: S603 - a program of the package, without a shell
-            [str(_binaries() / program), "-D", str(data), *arguments],
+            # Not by its name: pg_ctl hands that to a shell, and a folder may be called $HOME.
+            [str(_binaries() / program), "-D", ".", *arguments],
             check=False,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            # The account may not be allowed into the caller's working folder.
             cwd=data,
             env={**kept, "LC_ALL": "C"},
             user=account.uid if account else None,
@@ -158,7 +166,7 @@ def _binaries() -> Path:
 
 
 def _refusal(data: Path, output: str) -> ConfigurationError:
-    complaints = _COMPLAINT.findall(output) or output.strip().splitlines()[-1:] or ["no reason given"]
+    complaints = [*output.strip().splitlines()[-1:], *_COMPLAINT.findall(output)] or ["no reason"]
     return ConfigurationError(
         f"The embedded Postgres in {data.parent} does not start: {complaints[-1]}"
     )

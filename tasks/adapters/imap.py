@@ -8,11 +8,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from imap_tools import BaseMailBox
-from imap_tools.errors import (
-    ImapToolsError,
-    MailboxFolderCreateError,
-    MailboxFolderSelectError,
-)
+from imap_tools.errors import ImapToolsError, MailboxFolderCreateError, MailboxFolderSelectError
 
 from tasks.adapters.imap_account import ImapAccount, Security
 from tasks.adapters.imap_errors import is_transient, translated

@@ -1,12 +1,11 @@
-"""Triage by the catalogue's patterns, for days without a model: no network, no cost, no surprise."""
+"""Triage by the catalogue's patterns, for days without a model."""
 
 import re
-from string import Template
 
 from tasks.domain.intents import Catalogue, Intent
 from tasks.domain.message import Message
 from tasks.domain.prompt import clean_untrusted
-from tasks.domain.triage import ActionItem, ModelAnswer, Triage, Usage
+from tasks.domain.triage import ActionItem, ModelAnswer, Priority, Triage, Usage
 from tasks.ports import Case
 
 # Characters that are searched, and that a summary or an ask may have.
@@ -15,9 +14,9 @@ _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n\s*\n")  # noqa: 
 
 
 class KeywordModel:
-    """Implement Model by counting the patterns that hit; the reply is the safe text of the intent.
+    """Implement Model by counting the patterns that hit; it drafts nothing.
 
-    Without a `first_name` among the case's values the sender counts as unverified.
+    An empty draft stands for the fixed text that the intent has for this sender.
     """
 
     name = "keyword"
@@ -32,7 +31,6 @@ class KeywordModel:
             priority=first.priority,
             summary=_summarize(case.message, sentences),
             action_items=tuple(_item(intent, sentences) for intent in asked),
-            reply=_acknowledge(first, dict(case.template_values)),
         )
         return ModelAnswer(triage=triage, usage=Usage(model=self.name, prompt_version="none"))
 
@@ -48,15 +46,19 @@ def _sentences(message: Message) -> tuple[str, ...]:
 
 
 def _rank(sentences: tuple[str, ...], catalogue: Catalogue) -> tuple[Intent, ...]:
-    """Return the intents that score, best first; of equal ones the more urgent, then the earlier."""
+    """Return the intents that score: urgent ones, then by score, urgency and the file's order."""
     scores = {intent: _score(intent, sentences) for intent in catalogue.intents}
     hit = [intent for intent, score in scores.items() if score]
-    hit.sort(key=lambda intent: (scores[intent], intent.priority.rank), reverse=True)
+    hit.sort(
+        key=lambda i: (i.priority is Priority.URGENT, scores[i], i.priority.rank), reverse=True
+    )
     return tuple(hit) or (catalogue.get(catalogue.fallback),)
 
 
 def _score(intent: Intent, sentences: tuple[str, ...]) -> int:
-    return sum(_hits(pattern, sentence) for pattern in intent.patterns for sentence in sentences)
+    # A mail of thousands of scraps is searched once, and then only for what is in it.
+    patterns = [p for p in intent.patterns if _hits(p, "\n".join(sentences))]
+    return sum(_hits(pattern, sentence) for pattern in patterns for sentence in sentences)
 
 
 def _hits(pattern: str, sentence: str) -> bool:
@@ -72,10 +74,3 @@ def _item(intent: Intent, sentences: tuple[str, ...]) -> ActionItem:
 def _summarize(message: Message, sentences: tuple[str, ...]) -> str:
     text = " ".join(message.subject.split()) or next(iter(sentences), "A mail without text")
     return clean_untrusted(text, SUMMARY)
-
-
-def _acknowledge(intent: Intent, values: dict[str, str]) -> str:
-    known = bool(values.get("first_name"))
-    text = intent.acknowledgement if known else intent.acknowledgement_unverified
-    # What the caller alone knows, such as the reference, is left for it to fill in.
-    return Template(text).safe_substitute(values).strip()

@@ -1,43 +1,21 @@
 """Triage by any server that speaks OpenAI's chat completions."""
 
 import asyncio
-import ssl
-from datetime import UTC, datetime
-from http import HTTPStatus
-from urllib.parse import urlsplit
 
-from openai import APIError, APIStatusError, AsyncOpenAI
+from openai import APIError, AsyncOpenAI
 from openai.types.chat import ChatCompletion
 from openai.types.shared_params import ResponseFormatJSONSchema
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import AnyHttpUrl, BaseModel, NonNegativeInt, SecretStr, ValidationError
 
-from tasks.domain.errors import (
-    AssistantError,
-    CertificateRefused,
-    ConfigurationError,
-    LoginRefused,
-    ModelRefused,
-    ModelUnavailable,
-)
+from tasks.adapters.openai_errors import translate
+from tasks.domain.errors import ConfigurationError, ModelRefused, ModelUnavailable
 from tasks.domain.intents import Catalogue
-from tasks.domain.retry_after import parse_retry_after
 from tasks.domain.triage import ModelAnswer, Triage, Usage, answer_json_schema, parse_answer
 from tasks.ports import Case
 
 OPENAI = "https://api.openai.com/v1"
 # Bounds a call's price; a triage with its draft and some reasoning stays far below.
 MAX_COMPLETION_TOKENS = 4096
-
-QUOTA = "insufficient_quota"
-KEY_REJECTED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
-WORTH_ANOTHER_TRY = frozenset(
-    {
-        HTTPStatus.REQUEST_TIMEOUT,
-        HTTPStatus.CONFLICT,
-        HTTPStatus.TOO_EARLY,
-        HTTPStatus.TOO_MANY_REQUESTS,
-    }
-)
 
 
 class OpenAIModel:
@@ -47,6 +25,7 @@ class OpenAIModel:
 
     Raises:
         ConfigurationError: a setting cannot be used.
+
     """
 
     def __init__(
@@ -85,7 +64,7 @@ class OpenAIModel:
                     max_completion_tokens=MAX_COMPLETION_TOKENS,
                 )
         except APIError as error:
-            raise _translate(error) from None
+            raise translate(error) from None
         except TimeoutError:
             raise ModelUnavailable("OpenAI did not answer in time.") from None
         except ValueError:
@@ -108,8 +87,8 @@ class _Choice(BaseModel):
 
 
 class _Tokens(BaseModel):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: NonNegativeInt = 0
+    completion_tokens: NonNegativeInt = 0
 
 
 class _Completion(BaseModel):
@@ -163,55 +142,8 @@ def _usable_key(api_key: SecretStr) -> str:
 
 
 def _usable_url(base_url: str | None) -> str:
-    url = base_url or OPENAI
     try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ConfigurationError("OPENAI_BASE_URL is no http or https address.")
-    return url
-
-
-def _translate(error: APIError) -> AssistantError:
-    if isinstance(error, APIStatusError):
-        return _translate_status(error)
-    if _is_distrust(error):
-        return CertificateRefused(
-            "The certificate of OPENAI_BASE_URL is not trusted: check SSL_CERT_FILE."
-        )
-    return ModelUnavailable("OpenAI cannot be reached or did not answer in time.")
-
-
-def _is_distrust(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def _translate_status(error: APIStatusError) -> AssistantError:
-    status = error.status_code
-    if status in KEY_REJECTED:
-        return LoginRefused("OpenAI rejected the key: check OPENAI_API_KEY.")
-    if status == HTTPStatus.NOT_FOUND:
-        return ConfigurationError(
-            "OpenAI knows no such model or address: check OPENAI_MODEL and OPENAI_BASE_URL."
-        )
-    if status == HTTPStatus.PAYMENT_REQUIRED or QUOTA in {error.code, error.type}:
-        text = "OpenAI's quota is used up: check the billing of the account."
-        return ModelUnavailable(text, retry_after=_retry_after(error))
-    if status in WORTH_ANOTHER_TRY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        text = f"OpenAI cannot answer now (HTTP {status})."
-        return ModelUnavailable(text, retry_after=_retry_after(error))
-    return ModelRefused(f"OpenAI rejects the request (HTTP {status}).")
-
-
-def _retry_after(error: APIStatusError) -> float | None:
-    headers, now = error.response.headers, datetime.now(UTC)
-    milliseconds = parse_retry_after(headers.get("retry-after-ms"), now)
-    if milliseconds is not None:
-        return milliseconds / 1000
-    return parse_retry_after(headers.get("retry-after"), now)
+        AnyHttpUrl(base_url or OPENAI)
+    except ValidationError:
+        raise ConfigurationError("OPENAI_BASE_URL is no http or https address.") from None
+    return base_url or OPENAI

@@ -1,4 +1,4 @@
-"""Connections to Postgres: addresses read as libpq reads them, errors told as this program's own."""
+"""Connections to Postgres: addresses read as libpq reads them, errors told as our own."""
 
 import ssl
 from collections.abc import AsyncIterator, Iterator
@@ -41,6 +41,7 @@ def read_url(url: str, database: str | None = None) -> Target:
 
     Raises:
         ConfigurationError: it is not the address of a Postgres database.
+
     """
     try:
         parts = urlsplit(url)

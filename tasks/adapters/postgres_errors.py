@@ -14,6 +14,13 @@ from tasks.domain.errors import (
     PermanentError,
 )
 
+_MUST_BE_SET = {
+    "3D000": "The database that DATABASE_URL names does not exist on its server; create it.",
+    "42501": "The user in DATABASE_URL lacks a right on the ledger's tables; let it own them.",
+    "42P01": "The database in DATABASE_URL lacks the ledger's tables; run the migrations.",
+    "42703": "The database in DATABASE_URL has older tables; run the migrations.",
+}
+_UNIQUE_VIOLATION = "23505"
 # Classes of SQLSTATE (PostgreSQL manual, appendix A) that pass by themselves: connection, read-only
 # after a failover, rollback, resources, locks, shutdown and system.
 _PASSING = ("08", "25", "40", "53", "55", "57", "58")
@@ -29,40 +36,24 @@ def translation(error: BaseException) -> AssistantError | None:
             " SSL_CERT_FILE or sslrootcert to the authority that signed it."
         )
     if isinstance(error, asyncpg.exceptions.ClientConfigurationError):
-        return ConfigurationError("DATABASE_URL holds an option that asyncpg cannot use.")
+        return ConfigurationError("DATABASE_URL holds an option that cannot be used.")
     code = getattr(error, "sqlstate", None)
     if code is not None:
-        return _of_code(code)
-    if isinstance(error, OSError | PoolTimeout | asyncpg.InterfaceError) or _lost(error):
+        return _of_sqlstate(code)
+    # SQLAlchemy's own InterfaceError stands for the error of asyncpg that is its cause.
+    lost = (OSError, PoolTimeout, asyncpg.InterfaceError)
+    if isinstance(error, lost) or isinstance(error.__cause__, lost):
         return _unavailable(type(error).__name__)
     return None
 
 
-def _lost(error: BaseException) -> bool:
-    # SQLAlchemy's own InterfaceError stands for the one of asyncpg, which is its cause.
-    return isinstance(error.__cause__, asyncpg.InterfaceError | OSError)
-
-
-def _of_code(code: str) -> AssistantError | None:
-    match code:
-        case "3D000":
-            return ConfigurationError(
-                "The database that DATABASE_URL names does not exist on its server; create it."
-            )
-        case "42501":
-            return ConfigurationError(
-                "The user in DATABASE_URL lacks a right on the ledger's tables; make it their owner."
-            )
-        case "42P01" | "42703":
-            return ConfigurationError(
-                "The database in DATABASE_URL lacks the ledger's tables; run the migrations."
-            )
-        # Two runs did the same at once; the next look finds what the other one wrote.
-        case "23505":
-            return _unavailable("two runs wrote the same at once")
+def _of_sqlstate(code: str) -> AssistantError | None:
+    if code in _MUST_BE_SET:
+        return ConfigurationError(_MUST_BE_SET[code])
     if code.startswith("28"):
         return LoginRefused("Postgres refuses the user name or password in DATABASE_URL.")
-    if code.startswith(_PASSING):
+    # A unique violation is a run that did the same at once; the next look finds what it wrote.
+    if code == _UNIQUE_VIOLATION or code.startswith(_PASSING):
         return _unavailable(f"SQLSTATE {code}")
     if code.startswith(_VALUE):
         return PermanentError(f"The ledger cannot store a value of this mail (SQLSTATE {code}).")

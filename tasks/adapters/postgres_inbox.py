@@ -1,33 +1,16 @@
 """The incoming side of the ledger: mails received once, due, claimed by one run at a time."""
 
-import hashlib
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tasks.adapters.postgres_connection import Store
-from tasks.adapters.postgres_rows import (
-    EMAIL_COLUMNS,
-    LOCATION_COLUMNS,
-    as_email,
-    as_location,
-    event_row,
-    place_of,
-)
-from tasks.adapters.postgres_tables import emails, events, locations
-from tasks.adapters.postgres_types import storable
-from tasks.domain.ledger import (
-    DueEmail,
-    EmailRecord,
-    Event,
-    EventKind,
-    IncomingMail,
-    Location,
-    Novelty,
-    Receipt,
-)
+from tasks.adapters.postgres_receipt import receive
+from tasks.adapters.postgres_rows import EMAIL_COLUMNS, LOCATION_COLUMNS, as_email, as_location
+from tasks.adapters.postgres_tables import emails, locations
+from tasks.domain.ledger import DueEmail, EmailRecord, IncomingMail, Location, Receipt
+
+_IS_OPEN: ColumnElement[bool] = emails.c.settled_at.is_(None)
 
 
 class Inbox(Store):
@@ -46,13 +29,7 @@ class Inbox(Store):
     async def receive(self, mail: IncomingMail, now: datetime) -> Receipt:
         """Store a mail once, by location and then by identity; record the received event."""
         async with self._transaction() as connection:
-            known = await _at(connection, mail.location)
-            if known is not None:
-                return Receipt(email_id=known, novelty=Novelty.MOVED)
-            email_id = await _insert(connection, mail, now)
-            if email_id is not None:
-                return Receipt(email_id=email_id, novelty=Novelty.NEW)
-            return await _receive_copy(connection, mail, now)
+            return await receive(connection, mail, now)
 
     async def due(
         self,
@@ -65,7 +42,9 @@ class Inbox(Store):
         """Return unsettled, unclaimed mails: urgent first, then oldest first."""
         columns = emails.c
         query = (
-            select(columns.id.label("email_id"), columns.urgent, columns.thread, columns.received_at)
+            select(
+                columns.id.label("email_id"), columns.urgent, columns.thread, columns.received_at
+            )
             .where(columns.mailbox == mailbox, _is_free(now))
             .order_by(columns.urgent.desc(), columns.received_at, columns.id)
             .limit(limit)
@@ -75,7 +54,8 @@ class Inbox(Store):
         if received_before is not None:
             query = query.where(columns.received_at < received_before)
         async with self._transaction() as connection:
-            return tuple(DueEmail(**row._mapping) for row in await connection.execute(query))
+            rows = (await connection.execute(query)).mappings()
+            return tuple(DueEmail(**row) for row in rows)
 
     async def claim(
         self, email_id: int, claimant: str, now: datetime, lease: timedelta
@@ -87,7 +67,7 @@ class Inbox(Store):
         is_ours = and_(emails.c.claimed_by == claimant, emails.c.claimed_until >= now)
         statement = (
             update(emails)
-            .where(emails.c.id == email_id, or_(_is_free(now), and_(_is_open, is_ours)))
+            .where(emails.c.id == email_id, or_(_is_free(now), and_(_IS_OPEN, is_ours)))
             .values(
                 claimed_by=claimant,
                 claimed_until=now + lease,
@@ -97,7 +77,7 @@ class Inbox(Store):
             .returning(*EMAIL_COLUMNS)
         )
         async with self._transaction() as connection:
-            row = (await connection.execute(statement)).one_or_none()
+            row = (await connection.execute(statement)).mappings().one_or_none()
             return None if row is None else as_email(row)
 
     async def release(self, email_id: int, claimant: str) -> None:
@@ -114,7 +94,7 @@ class Inbox(Store):
         """Return one mail's record; raises KeyError where there is none."""
         query = select(*EMAIL_COLUMNS).where(emails.c.id == email_id)
         async with self._transaction() as connection:
-            row = (await connection.execute(query)).one_or_none()
+            row = (await connection.execute(query)).mappings().one_or_none()
         if row is None:
             raise KeyError(email_id)
         return as_email(row)
@@ -127,11 +107,9 @@ class Inbox(Store):
             .order_by(locations.c.id.desc())
         )
         async with self._transaction() as connection:
-            return tuple(as_location(row) for row in await connection.execute(query))
-
-
-_is_open: ColumnElement[bool] = emails.c.settled_at.is_(None)
+            rows = (await connection.execute(query)).mappings()
+            return tuple(as_location(row) for row in rows)
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
-    return and_(_is_open, or_(emails.c.claimed_until.is_(None), emails.c.claimed_until < now))
+    return and_(_IS_OPEN, or_(emails.c.claimed_until.is_(None), emails.c.claimed_until < now))

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row
+from sqlalchemy import ColumnElement, RowMapping
 
 from tasks.adapters.postgres_tables import emails, events, locations, replies, tickets
-from tasks.domain.ledger import EmailRecord, Event, Location, OutboxEntry, Status
+from tasks.domain.ledger import EmailRecord, Event, Location, OutboxEntry
 from tasks.domain.ticket import Ticket
 
 _PLACE = ("mailbox", "folder", "uidvalidity", "uid")
@@ -31,31 +31,31 @@ EMAIL_COLUMNS: tuple[ColumnElement[Any], ...] = (
 )
 
 
-def as_email(row: Row[Any]) -> EmailRecord:
+def as_email(row: RowMapping) -> EmailRecord:
     """Read one row of EMAIL_COLUMNS."""
-    fields = dict(row._mapping)
+    fields = dict(row)
     place = {name: fields.pop(name) for name in _PLACE}
     return EmailRecord(location=Location(**place), **fields)
 
 
-def as_location(row: Row[Any]) -> Location:
+def as_location(row: RowMapping) -> Location:
     """Read one row of LOCATION_COLUMNS."""
-    return Location(**row._mapping)
+    return Location(**row)
 
 
-def as_event(row: Row[Any]) -> Event:
+def as_event(row: RowMapping) -> Event:
     """Read one row of EVENT_COLUMNS."""
-    return Event(**row._mapping)
+    return Event(**row)
 
 
-def as_ticket(row: Row[Any]) -> Ticket:
+def as_ticket(row: RowMapping) -> Ticket:
     """Read one row of TICKET_COLUMNS."""
-    return Ticket(**row._mapping)
+    return Ticket(**row)
 
 
-def as_reply(row: Row[Any]) -> OutboxEntry:
+def as_reply(row: RowMapping) -> OutboxEntry:
     """Read one row of REPLY_COLUMNS."""
-    return OutboxEntry(**row._mapping)
+    return OutboxEntry(**row)
 
 
 def place_of(location: Location) -> dict[str, Any]:

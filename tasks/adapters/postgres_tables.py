@@ -105,6 +105,8 @@ tickets = Table(
     Column("message_id", StorableText),
     Column("tenant_id", StorableText),
     Column("unit_id", StorableText),
+    Column("tenant_name", StorableText),
+    Column("unit_address", StorableText),
     Column("summary", StorableText, nullable=False),
     Column("action_items", StorableJson, nullable=False),
     Column("attachments", ARRAY(StorableText), nullable=False),

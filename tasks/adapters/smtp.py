@@ -1,9 +1,7 @@
 """Sending over SMTP: one reused connection, and exactly one point after which a loss is a doubt."""
 
 import asyncio
-import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from ipaddress import ip_address
 from typing import Literal
 
@@ -11,36 +9,32 @@ from aiosmtplib import (
     SMTP,
     SMTPDataError,
     SMTPException,
-    SMTPHeloError,
-    SMTPResponseException,
     SMTPServerDisconnected,
     SMTPStatus,
 )
 from pydantic import Field, SecretStr
 
+from tasks.adapters.smtp_errors import translated
 from tasks.domain.delivery import (
     OK,
     Step,
     dot_stuffed,
     is_one_address,
-    lost,
-    refused,
     unusable_address,
 )
 from tasks.domain.errors import (
-    AssistantError,
-    CertificateRefused,
     ConfigurationError,
     DeliveryRefused,
-    LoginRefused,
     MailerUnavailable,
 )
 from tasks.domain.value import Value
+from tasks.domain.wire import one_line
 
 # Giving up on the final answer leaves a mail in doubt, so it gets more patience than the other
 # commands; RFC 5321 §4.5.3.2.6 asks for even more.
 _ANSWER_PATIENCE = 4
 _QUIT_SECONDS = 5
+_MAX_ANSWER = 500
 
 
 class SmtpAccount(Value):
@@ -96,15 +90,14 @@ class SmtpMailer:
 
     async def _introduce(self, raw: bytes, sender: str, recipient: str) -> SMTP:
         """Name sender and recipient, on a new connection where the old one proves dead."""
-        if self._client is not None and self._client.is_connected:
-            client = self._client
+        if (client := self._client) is not None and client.is_connected:
             try:
                 await self._envelope(client, raw, sender, recipient)
             except MailerUnavailable:
+                # Idle connections are dropped, often with a 421 (RFC 5321 §3.8). Nothing of this
+                # mail was handed over yet, so a new connection repeats nothing.
                 if client.is_connected:
                     raise
-                # Idle connections are dropped, often with a 421 (RFC 5321 §3.8). Nothing of this
-                # mail was handed over yet, so the new connection repeats nothing.
             else:
                 return client
         client = await self._open()
@@ -127,10 +120,10 @@ class SmtpMailer:
         with self._translated(Step.CONNECT):
             await client.connect()
             if client.is_ehlo_or_helo_needed:
-                await _greet(client)
+                await client.ehlo()
         if account.user is not None and account.password is not None:
             with self._translated(Step.LOGIN):
-                await client.login(account.user, account.password.get_secret_value())
+                await _log_in(client, account.user, account.password.get_secret_value())
         return client
 
     async def _envelope(self, client: SMTP, raw: bytes, sender: str, recipient: str) -> None:
@@ -154,9 +147,8 @@ class SmtpMailer:
             answer = await client.execute_command(b"DATA")
             if answer.code != SMTPStatus.start_input:
                 raise SMTPDataError(answer.code, answer.message)
-            if client.protocol is None:
-                raise SMTPServerDisconnected("Connection lost")
-            client.protocol.write(dot_stuffed(raw))
+            if client.protocol is not None:
+                client.protocol.write(dot_stuffed(raw))
             if not client.is_connected:
                 raise SMTPServerDisconnected("Connection lost")
         with self._translated(Step.ANSWER):
@@ -164,7 +156,7 @@ class SmtpMailer:
             answer = await client.execute_command(b".", timeout=patience)
             if answer.code not in OK:
                 raise SMTPDataError(answer.code, answer.message)
-        return answer.message
+        return one_line(answer.message)[:_MAX_ANSWER]
 
     async def _reset(self) -> None:
         """Clear the refused envelope, so that the next mail can use this connection."""
@@ -180,22 +172,21 @@ class SmtpMailer:
             self._client.close()
         self._client = None
 
-    @contextmanager
-    def _translated(self, step: Step) -> Iterator[None]:
-        server = f"The SMTP server {self._account.host}:{self._account.port}"
-        try:
-            yield
-        except (SMTPException, OSError, ValueError) as error:
-            raise _meaning(server, step, error) from None
+    def _translated(self, step: Step) -> AbstractContextManager[None]:
+        return translated(f"The SMTP server {self._account.host}:{self._account.port}", step)
 
 
-async def _greet(client: SMTP) -> None:
-    try:
-        await client.ehlo()
-    except SMTPHeloError:
-        if not client.is_connected:
-            raise
-        await client.helo()
+async def _log_in(client: SMTP, user: str, password: str) -> None:
+    """Try one mechanism once: SMTP.login() tries them all, and servers lock out who fails often."""
+    offered = client.supported_auth_methods
+    if "plain" in offered:
+        await client.auth_plain(user, password)
+    elif "login" in offered:
+        await client.auth_login(user, password)
+    elif "cram-md5" in offered:
+        await client.auth_crammd5(user, password)
+    else:
+        raise SMTPException("No usable mechanism is offered")
 
 
 def _is_loopback(host: str) -> bool:
@@ -203,25 +194,3 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _meaning(server: str, step: Step, error: Exception) -> AssistantError:
-    """Return what a library's exception says about the mail; its own text may hold addresses."""
-    cause = error if isinstance(error, ssl.SSLError) else error.__cause__
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return CertificateRefused(
-            f"{server} has a certificate that is not trusted ({cause.verify_message}); correct "
-            "SMTP_HOST or set SSL_CERT_FILE."
-        )
-    if isinstance(error, SMTPResponseException):
-        return refused(server, step, error.code, error.message)
-    if isinstance(error, OSError) or step in {Step.DATA, Step.ANSWER}:
-        return lost(server, step)
-    if step is Step.ENVELOPE:
-        return unusable_address()
-    if step is Step.LOGIN:
-        return LoginRefused(f"{server} offers no login that can be used; check SMTP_SECURITY.")
-    return ConfigurationError(
-        f"{server} cannot be used as configured; check SMTP_HOST and whether it offers what "
-        "SMTP_SECURITY asks for."
-    )

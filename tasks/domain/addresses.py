@@ -29,7 +29,7 @@ class Address(Value):
 
 
 class _Scan:
-    """Collect the mailboxes of a list, token by token."""
+    """Collect the mailboxes of a list, sign by sign."""
 
     def __init__(self) -> None:
         self.mailboxes: list[tuple[str, str]] = []
@@ -40,30 +40,30 @@ class _Scan:
         self._angle: list[str] | None = None
         self._angles: list[str] = []
 
-    def take(self, token: str) -> None:
-        """Read one token."""
-        if token == "(":
+    def take(self, sign: str) -> None:
+        """Read one sign."""
+        if sign == "(":
             self._comments += 1
         elif self._comments:
-            self._comments -= token == ")"
+            self._comments -= sign == ")"
         elif self._angle is not None:
-            self._take_in_angle(self._angle, token)
-        elif token == "<":
+            self._take_in_angle(self._angle, sign)
+        elif sign == "<":
             self._angle = []
-        elif token in {",", ";"}:
+        elif sign in {",", ";"}:
             self.end()
-        elif token == ":":
+        elif sign == ":":
             self.has_group = True
             self._words.clear()
         else:
-            self._words.append(token)
+            self._words.append(sign)
 
-    def _take_in_angle(self, angle: list[str], token: str) -> None:
-        if token == ">":
+    def _take_in_angle(self, angle: list[str], sign: str) -> None:
+        if sign == ">":
             self._angles.append("".join(angle).strip())
             self._angle = None
         else:
-            angle.append(token)
+            angle.append(sign)
 
     def end(self) -> None:
         """Close the mailbox that is being read."""
@@ -100,8 +100,8 @@ def parse_sender(values: Sequence[str], decoder: Decoder) -> Address | None:
 
 def _scan(value: str) -> _Scan:
     scan = _Scan()
-    for token in _TOKEN.findall(value):
-        scan.take(token)
+    for sign in _TOKEN.findall(value):
+        scan.take(sign)
     scan.end()
     return scan
 

@@ -62,7 +62,7 @@ def attach_files(files: Sequence[File]) -> tuple[Attachment, ...]:
 
 
 def safe_name(name: str) -> str:
-    """Return the name without path, control characters, leading dots; empty where nothing is left."""
+    """Return the name without path, control characters or leading dots; it may become empty."""
     last = _SEPARATORS.split(unicodedata.normalize("NFC", name))[-1]
     visible = _UNSAFE.sub("_", clean_line(last, len(last))).strip(". ")
     return _shorten(f"_{visible}" if _RESERVED.fullmatch(visible) else visible)

@@ -1,8 +1,9 @@
-"""The audit report: one row for every mail, safe to open in a spreadsheet and to show as a table."""
+"""The audit report: a row for every mail, safe to open in a spreadsheet and to show as a table."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -16,6 +17,8 @@ COLUMNS = (*(_RENAMED.get(name, name) for name in AuditRow.model_fields), "flow_
 
 # A spreadsheet takes text that begins so for a formula, in the full-width forms too.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Control characters, line and paragraph separators, and halves of a character.
+_BREAKING = frozenset({"Cc", "Zl", "Zp", "Cs"})
 # A character written as an entity is text in Markdown: it opens no link, image, tag or cell.
 _ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>()#!|&~$\"'"}
 _CELL_WIDTH = 80
@@ -29,7 +32,7 @@ def audit_frame(rows: Sequence[AuditRow], timezone: str, run_url: str) -> pd.Dat
     zone = ZoneInfo(timezone)
     records = [
         {
-            name: value if name in _NUMBERS else _without_formula(value)
+            name: value if name in _NUMBERS else _as_spreadsheet_text(value)
             for name, value in _record(row, zone, run_url).items()
         }
         for row in rows
@@ -104,11 +107,11 @@ def _record(row: AuditRow, zone: ZoneInfo, run_url: str) -> dict[str, object]:
     }
 
 
-def _without_formula(value: object) -> object:
-    """Put an apostrophe before what a spreadsheet would compute instead of show."""
-    text = str(value)
-    risky = text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in {"\t", "\r", "\n"}
-    return f"'{text}" if risky else text
+def _as_spreadsheet_text(value: object) -> str:
+    """Write text as one line, with an apostrophe before what a spreadsheet would compute."""
+    # A bare CR would end the row: pandas does not quote it.
+    text = "".join(" " if category(char) in _BREAKING else char for char in str(value))
+    return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text
 
 
 def _table_line(record: Mapping[str, object], columns: Sequence[str]) -> str:

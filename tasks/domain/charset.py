@@ -147,7 +147,7 @@ def _strictly(data: bytes, charset: str) -> str | None:
 
 
 def _mostly_utf8(data: bytes) -> str | None:
-    """Return UTF-8 with a few broken places (a cut end, a foreign footer), None where it is none."""
+    """Return UTF-8 with a few broken places, such as a cut end; None where it is something else."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     sound = sum(1 for character in text if character > "\x7f") - broken

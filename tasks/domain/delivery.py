@@ -37,6 +37,10 @@ def lost(server: str, step: Step) -> AssistantError:
         return DeliveryUncertain(
             f"{server} was lost before its final answer; look for the mail before sending it again."
         )
+    if step is Step.CONNECT:
+        return MailerUnavailable(
+            f"{server} cannot be reached; check SMTP_HOST, SMTP_PORT and SMTP_SECURITY."
+        )
     return MailerUnavailable(f"{server} was lost while {step.value}; nothing was sent.")
 
 

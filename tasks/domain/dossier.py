@@ -5,13 +5,13 @@ from datetime import datetime
 
 from tasks.domain.directory import Directory, Sender
 from tasks.domain.disposition import Action, RuleHit, worst
-from tasks.domain.emergency import Emergencies, EmergencyHit
+from tasks.domain.emergency import Emergencies, EmergencyHit, EmergencyKind
 from tasks.domain.holding import SILENT_RULES
 from tasks.domain.intents import Catalogue
 from tasks.domain.ledger import EmailRecord, Status
 from tasks.domain.message import Message
 from tasks.domain.preferences import Preferences
-from tasks.domain.sensitive import SensitiveHit, SensitiveTopic
+from tasks.domain.sensitive import SensitiveHit, SensitiveTopics
 from tasks.domain.ticket import Ticket
 from tasks.domain.value import Value
 
@@ -22,7 +22,7 @@ class House(Value):
     preferences: Preferences
     catalogue: Catalogue
     emergencies: Emergencies
-    topics: tuple[SensitiveTopic, ...]
+    topics: SensitiveTopics
     directory: Directory
     policies: tuple[str, ...] = ()
 
@@ -44,6 +44,11 @@ class Dossier(Value):
     sensitive: tuple[SensitiveHit, ...] = ()
     thread_tickets: tuple[Ticket, ...] = ()
     opened_at: datetime
+
+    @property
+    def emergency_kinds(self) -> tuple[EmergencyKind, ...]:
+        """Return each kind of emergency that was found, once."""
+        return tuple({hit.kind.name: hit.kind for hit in self.emergencies}.values())
 
     @property
     def is_finished(self) -> bool:
@@ -76,7 +81,7 @@ def text_values(
 def known_facts(
     sender: Sender, house: House, tickets: Sequence[Ticket], told: Sequence[str]
 ) -> tuple[str, ...]:
-    """Return all that a draft to this sender may state: its own record, the house, this run's acts."""
+    """Return all that a draft to this sender may state: its record, the house, this run's acts."""
     facts = [f"{name.replace('_', ' ')}: {text}" for name, text in house.preferences.facts]
     facts += house.policies
     # A ticket's summary is the model's own text, so it must not vouch for the draft.

@@ -3,7 +3,7 @@
 import binascii
 import quopri
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -92,10 +92,9 @@ def parse_message_id(value: str) -> str | None:
     return f"<{bare}>" if 0 < len(bare) < _ID_LIMIT else None
 
 
-def parse_reply_ids(values: Sequence[str]) -> tuple[str, ...]:
-    """Return the Message-IDs of References or In-Reply-To, also without their brackets."""
-    text = " ".join(values)
-    return parse_ids(text) or tuple(f"<{bare}>" for bare in _BARE_ID.findall(text)[:1])
+def parse_reply_ids(value: str) -> tuple[str, ...]:
+    """Return the Message-IDs of References or In-Reply-To, also where brackets are missing."""
+    return parse_ids(value) or tuple(f"<{bare}>" for bare in _BARE_ID.findall(value)[:1])
 
 
 def parse_date(value: str) -> datetime | None:

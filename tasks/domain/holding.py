@@ -12,7 +12,9 @@ IDENTITY_RULES = frozenset(
     {"third_party", "unknown_sender", "unverified_sender", "household_ambiguous"}
 )
 # After these nothing more is sent: an answer could feed a loop or come years too late.
-SILENT_RULES = frozenset({"no_sender", "cap_per_address", "cap_same_subject", "cap_in_all", "too_old"})
+SILENT_RULES = frozenset(
+    {"no_sender", "cap_per_address", "cap_same_subject", "cap_in_all", "too_old"}
+)
 SECRETS_RULE = "asks_for_secrets"
 SENSITIVE_RULE = "sensitive_topic"
 
@@ -20,7 +22,7 @@ SENSITIVE_RULE = "sensitive_topic"
 def holding_text(
     hits: Sequence[RuleHit], intents: Sequence[Intent], sender: Sender, preferences: Preferences
 ) -> str:
-    """Return the template for a mail that no draft answers; it states nothing of anybody's record."""
+    """Return the template for a mail that no draft answers; it states nothing of any record."""
     rules = {hit.rule for hit in hits if hit.action is Action.HOLD}
     if SECRETS_RULE in rules:
         return preferences.refusal

@@ -57,6 +57,7 @@ class Catalogue(Value):
 
         Raises:
             KeyError: there is none.
+
         """
         return {intent.name: intent for intent in self.intents}[name]
 
@@ -71,6 +72,7 @@ def load_catalogue(text: str, source: str, facts: frozenset[str] = FACTS) -> Cat
 
     Raises:
         ConfigurationError: one line that names file, table, field and reason.
+
     """
     try:
         document = tomllib.loads(text)
@@ -81,7 +83,7 @@ def load_catalogue(text: str, source: str, facts: frozenset[str] = FACTS) -> Cat
     for intent in intents:
         for field, reason in _faults(intent, facts | PERSONAL):
             raise _fault(source, intent.name, field, reason)
-    if fallback not in {intent.name for intent in intents}:
+    if fallback not in [intent.name for intent in intents]:
         raise ConfigurationError(f"{source}: fallback: it must name one of the tables.")
     return Catalogue(intents=intents, fallback=fallback)
 
@@ -98,7 +100,8 @@ def _load_intent(name: str, table: object, source: str) -> Intent:
 
 
 def _fault(source: str, table: str, field: str, reason: str) -> ConfigurationError:
-    return ConfigurationError(f"{source}: [{table}] {field}: {reason}.")
+    line = " ".join(f"{source}: [{table}] {field}: {reason}.".split())
+    return ConfigurationError(line)
 
 
 def _faults(intent: Intent, placeholders: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -1,95 +1,119 @@
 """The parts of a mail: which are its text, which were forwarded, which are attached files."""
 
 import re
-from collections.abc import Sequence
-from email.errors import MessageError
-from email.message import Message as MimePart
-from email.parser import BytesParser
-from email.policy import Compat32
+from email.message import Message
 
+from tasks.domain.alternatives import Content, choose, is_stub, join
 from tasks.domain.attachments import File
-from tasks.domain.body import html_to_text
 from tasks.domain.charset import Decoder
 from tasks.domain.headers import decode_value, raw_bytes
-from tasks.domain.payload import decode_payload, unflow
+from tasks.domain.markup import TAGS_LIMIT, HtmlText, html_to_text, strip_tags
+from tasks.domain.payload import decode_payload, decode_text_payload, unflow
 from tasks.domain.sanitize import clean_text, tagged_text
-from tasks.domain.value import Value
 
-_DEPTH_LIMIT = 50
-_SMALLEST_DEPTH_LIMIT = 6
-# The parser hands every line up through every level, so lines times levels is what costs time.
-_LINE_LEVELS = 2_500_000
-_PARTS_LIMIT = 1_000
-_HEADER_LIMIT = 8_000
-_PARAMETERS_LIMIT = 2_000
-_SEMICOLONS_LIMIT = 40
+_NAME_LIMIT = 255
+_FORWARDED_TYPES = {"message/rfc822", "message/global"}
 _NOT_PROSE = {
     "calendar", "css", "csv", "directory", "javascript", "rfc822-headers", "vcard", "watch-html",
     "x-amp-html", "x-vcard", "xml",
 }  # fmt: skip
-_STUB = re.compile(
-    r"(?:view|open|read|see|enable|support|display|show|render)[^\n]{0,80}\b(?:html|browser)\b"
-    r"|\bhtml\b[^\n]{0,40}(?:version|support|viewer|capable|e?mail client)"
-    r"|multi-?part message in mime format",
-    re.IGNORECASE,
-)
-_STUB_LENGTH = 300
-_WORD = re.compile(r"\w+")
-FORWARD_SEPARATOR = "---------- Forwarded message ----------"
+_FORWARD_SEPARATOR = "---------- Forwarded message ----------"
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_META_WITHIN = 2_000
 
 
-class TooComplex(MessageError):
-    """Say that a mail nests or counts more parts than any honest one."""
+class Reader:
+    """Read the parts of one mail, sharing its charset and its allowance of markup."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder = decoder
+        self._tags_left = 2 * TAGS_LIMIT
+        self._has_body = False
+
+    def read(self, part: Message) -> Content:
+        """Return what a part holds, the parts below it included."""
+        below = part.get_payload()
+        if not isinstance(below, list):
+            return self._read_leaf(part)
+        parts = [child for child in below if isinstance(child, Message)]
+        content_type = part.get_content_type()
+        if content_type in _FORWARDED_TYPES:
+            return join([self._forward(inner) for inner in parts])
+        if part.get_content_maintype() == "message":
+            return Content(files=(self._file(part, _flatten(parts)),))
+        contents = [self.read(inner) for inner in parts]
+        body = choose(contents) if content_type == "multipart/alternative" else join(contents)
+        return join([body, self._surplus(part)])
+
+    def _read_leaf(self, part: Message) -> Content:
+        if not self._is_body(part):
+            return Content(files=(self._file(part, decode_payload(part)),))
+        self._has_body = True
+        data = decode_text_payload(part)
+        label = part.get_param("charset")
+        charset = label if isinstance(label, str) else None
+        if part.get_content_type() == "text/html":
+            return self._read_html(data, charset)
+        text = self._decoder.decode(data, charset)
+        if part.get_param("format") == "flowed":
+            delete_space = str(part.get_param("delsp")).lower() == "yes"
+            text = unflow(clean_text(text), delete_space=delete_space)
+        return Content(text=clean_text(text).strip(), hidden=tagged_text(text))
+
+    def _read_html(self, data: bytes, charset: str | None) -> Content:
+        meta = _META_CHARSET.search(data[:_META_WITHIN])
+        label = charset or (meta[1].decode("ascii") if meta else None)
+        markup = self._decoder.decode(data, label)
+        self._tags_left -= markup.count("<")
+        seen = (
+            html_to_text(markup)
+            if self._tags_left >= 0
+            else HtmlText(text=strip_tags(markup), hidden="")
+        )
+        return Content(text=seen.text, hidden=seen.hidden, is_html=True)
+
+    def _is_body(self, part: Message) -> bool:
+        if part.get_content_maintype() == "multipart":
+            # Its boundary never occurs, so that everything in it is one text.
+            return True
+        return (
+            part.get_content_maintype() == "text"
+            and part.get_content_subtype() not in _NOT_PROSE
+            and part.get_content_disposition() != "attachment"
+            and not (self._has_body and self._filename(part))
+        )
+
+    def _forward(self, inner: Message) -> Content:
+        content = self.read(inner)
+        fields = [
+            f"{name}: {decode_value(str(inner[name]), self._decoder)}"
+            for name in ("From", "Date", "Subject")
+            if inner[name] is not None
+        ]
+        block = "\n".join([_FORWARD_SEPARATOR, *fields, "", content.text])
+        forwarded = "\n\n".join(text for text in (block.strip(), content.forwarded) if text)
+        return Content(forwarded=forwarded, hidden=content.hidden, files=content.files)
+
+    def _surplus(self, part: Message) -> Content:
+        """Return what stands outside the parts, where no mail program shows it."""
+        outside = f"{part.preamble or ''}\n{part.epilogue or ''}"
+        text = clean_text(self._decoder.decode(raw_bytes(outside))).strip()
+        return Content(hidden="" if is_stub(text) else text)
+
+    def _file(self, part: Message, content: bytes) -> File:
+        declared = part.get_content_type()[:_NAME_LIMIT]
+        return File(name=self._filename(part), declared_type=declared, content=content)
+
+    def _filename(self, part: Message) -> str:
+        try:
+            name = part.get_filename() or ""
+        except (ValueError, LookupError, TypeError):
+            # A parameter's charset (RFC 2231) may be anything, NUL bytes included.
+            return ""
+        return decode_value(name, self._decoder, limit=len(name))
 
 
-class RawHeaders(Compat32):
-    """Leave header values as they stand, 8-bit bytes as surrogates, and bound their length."""
-
-    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        """Split a field at its colon, as RFC 5322 §2.2 says."""
-        name, value = super().header_source_parse(sourcelines)
-        if not name.lower().startswith("content-"):
-            return name, value[:_HEADER_LIMIT]
-        # The standard library's reading of parameters is quadratic in their number and length.
-        parameters = value[:_PARAMETERS_LIMIT].split(";")[:_SEMICOLONS_LIMIT]
-        return name, ";".join(parameters)
-
-    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 - the base class's signature.
-        """Return the value unchanged."""
-        return value
-
-
-class Content(Value):
-    """Hold what was read from a part and all below it."""
-
-    text: str = ""
-    is_html: bool = False
-    hidden: str = ""
-    forwarded: str = ""
-    files: tuple[File, ...] = ()
-
-
-def parse_tree(raw: bytes) -> "MimePart[str, str]":
-    """Return the tree of parts.
-
-    Raises:
-        TooComplex: nesting or number of parts is beyond the limits.
-    """
-    lines = raw.count(b"\n") + raw.count(b"\r") + 1
-    depth_limit = min(_DEPTH_LIMIT, max(_SMALLEST_DEPTH_LIMIT, _LINE_LEVELS // lines))
-    parts = 0
-
-    class BoundedPart(MimePart[str, str]):
-        depth = 0
-
-        def attach(self, payload: "MimePart[str, str]") -> None:  # type: ignore[override] # The parser attaches parts only.
-            nonlocal parts
-            parts += 1
-            payload.depth = self.depth + 1  # type: ignore[attr-defined] # Every part is a BoundedPart.
-            if self.depth >= depth_limit:
-                raise TooComplex(f"parts are nested more than {depth_limit} deep")
-            if parts > _PARTS_LIMIT:
-                raise TooComplex(f"there are more than {_PARTS_LIMIT} parts")
-            super().attach(payload)
-
-    return BytesParser(BoundedPart, policy=RawHeaders()).parsebytes(raw)
+def _flatten(parts: list[Message]) -> bytes:
+    """Return the fields of a report (RFC 3464, 8098), which the parser reads as headers."""
+    blocks = ("".join(f"{name}: {value}\n" for name, value in part.items()) for part in parts)
+    return raw_bytes("\n".join(blocks))

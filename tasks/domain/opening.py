@@ -94,6 +94,4 @@ def _open_tickets(sender: Sender, links: Sequence[ThreadLink]) -> tuple[Ticket, 
     if sender.identity is Identity.FAILED or not sender.email:
         return ()
     tickets = (t for link in links if link.sender == sender.email for t in link.tickets)
-    return tuple(
-        {t.key: t for t in tickets if t.status is TicketStatus.OPEN}.values()
-    )
+    return tuple({t.key: t for t in tickets if t.status is TicketStatus.OPEN}.values())

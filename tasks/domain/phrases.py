@@ -14,6 +14,9 @@ _PHRASE_CAP = 160
 # Apostrophes, hyphens, quotation marks and emphasis are spaces: "don't" and "don t" read alike.
 _SPACERS = "'’‘ʼ`´\"“”„«»*_-‐‑‒–—"  # noqa: RUF001 - the look-alikes are what is meant.
 _SENTENCE_END = re.compile(r"[.!?…。！？；;](?=\s|$)|[。！？；\n]")  # noqa: RUF001 - full-width marks.
+_SINGLE_SPACE = re.compile(r" (?![?*+{])")
+# A look-behind must have a fixed width, so its spaces stay single.
+_LOOKBEHIND = re.compile(r"(\(\?<[!=][^)]*\))")
 _NEW_THOUGHT = re.compile(r"\s*(?:[-*•·–>]\s|\(?\d{1,2}[.)]\s|\Z)")  # noqa: RUF001 - an en dash.
 
 
@@ -86,7 +89,9 @@ def fold(text: str) -> str:
 def fold_pattern(pattern: str) -> str:
     """Return a regular expression without accents whose spaces match up to three."""
     plain = "".join(_base(char) for char in unicodedata.normalize("NFKC", pattern))
-    return re.sub(r" (?![?*+{])", " {1,3}", plain)
+    parts = _LOOKBEHIND.split(plain)
+    parts[::2] = [_SINGLE_SPACE.sub(" {1,3}", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 @lru_cache(maxsize=512)

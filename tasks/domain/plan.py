@@ -73,13 +73,11 @@ def plan_email(
 ) -> Plan:
     """Decide on one mail.
 
-    `answer` is None where nobody needs to know what the mail is about. `failure` says why the model could not answer and the
-    keyword adapter did in its place.
+    `answer` is None where nobody needs to know what the mail is about. `failure` says why the
+    model could not answer and the keyword adapter did in its place.
     """
-    if dossier.message is None:
-        return _park(dossier, house, now, f"cannot be read: {dossier.unreadable}")
-    if dossier.record.parked:
-        return _park(dossier, house, now, dossier.record.reason)
+    if dossier.message is None or dossier.record.parked:
+        return _park(dossier, house, now)
     if dossier.emergencies:
         return _page(dossier, answer, house, now)
     if answer is None or worst(dossier.hits) is Action.SKIP:
@@ -92,7 +90,7 @@ def plan_email(
 
 
 def after_delivery(plan: Plan, reply: Delivery | None, told: Sequence[Delivery]) -> Plan:
-    """Return the plan as it stands once the mails are out: what did not arrive is a person's matter."""
+    """Return the plan as it stands once the mails are out; a person settles what did not arrive."""
     untold = [f"not told: {d.kind} {d.status}" for d in told if d.status is not ReplyStatus.SENT]
     reasons = [plan.reason, *untold]
     if reply is None or reply.status is ReplyStatus.SENT:
@@ -171,9 +169,7 @@ def _answer_without_model(
 
 def _page(dossier: Dossier, answer: ModelAnswer | None, house: House, now: datetime) -> Plan:
     """Page for an emergency: urgent ticket, people told, the fixed safety text, no model prose."""
-    found = {hit.kind for hit in dossier.emergencies}
-    kinds = tuple(k for k in house.emergencies.kinds if k.name in found)
-    kinds = kinds or (house.emergencies.other,)
+    kinds = dossier.emergency_kinds or (house.emergencies.other,)
     tickets = (plan_emergency_ticket(dossier, kinds, answer, now),)
     reason = "emergency: " + ", ".join(kind.name for kind in kinds)
     machine = worst(dossier.hits) is Action.SKIP
@@ -190,9 +186,10 @@ def _page(dossier: Dossier, answer: ModelAnswer | None, house: House, now: datet
     )  # fmt: skip
 
 
-def _park(dossier: Dossier, house: House, now: datetime, reason: str) -> Plan:
+def _park(dossier: Dossier, house: House, now: datetime) -> Plan:
     """Park a mail that no pass can finish; its bytes are kept, and a person is told."""
     subject = dossier.message.subject if dossier.message else "Unreadable mail"
+    reason = dossier.record.reason if dossier.message else f"cannot be read: {dossier.unreadable}"
     ticket = plan_review_ticket(dossier, house.catalogue.fallback, subject, now, reason)
     notices = _notices([MANAGER], (ticket,), house)
     return Plan(
@@ -200,16 +197,12 @@ def _park(dossier: Dossier, house: House, now: datetime, reason: str) -> Plan:
     )
 
 
-def _tickets(
-    dossier: Dossier, triage: Triage, house: House, now: datetime
-) -> tuple[Ticket, ...]:
+def _tickets(dossier: Dossier, triage: Triage, house: House, now: datetime) -> tuple[Ticket, ...]:
     fallback = house.catalogue.get(house.catalogue.fallback)
     return join_thread(dossier, plan_tickets(dossier, triage, house, now), fallback.queue)
 
 
-def _notices(
-    keys: Sequence[str], tickets: Sequence[Ticket], house: House
-) -> tuple[Notice, ...]:
+def _notices(keys: Sequence[str], tickets: Sequence[Ticket], house: House) -> tuple[Notice, ...]:
     """Return one notice for each contact named, as far as data/settings.toml has its address."""
     contacts = {contact.key: contact.email for contact in house.preferences.contacts}
     return tuple(

@@ -12,6 +12,7 @@ from tasks.domain.errors import ConfigurationError
 from tasks.domain.records import EmailText
 from tasks.domain.value import Value
 
+Table = Mapping[str, object]
 Domain = Annotated[str, StringConstraints(pattern=r"^[^\s@.]+(\.[^\s@.]+)+$")]
 
 
@@ -109,7 +110,7 @@ class _FaultError(Exception):
         super().__init__(f"[{table}] {key}: {wrong}")
 
 
-def _read_tables(tables: Mapping[str, object]) -> Preferences:
+def _read_tables(tables: Table) -> Preferences:
     content = dict(_checked_tables(tables))
     facts = tuple(_read_facts(content["facts"]))
     preferences = _validate(content, facts, tuple(_read_contacts(content["contacts"])))
@@ -123,9 +124,7 @@ def _read_tables(tables: Mapping[str, object]) -> Preferences:
     return preferences.model_copy(update={"signature": signature, "notice": notice})
 
 
-def _checked_tables(
-    tables: Mapping[str, object],
-) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _checked_tables(tables: Table) -> Iterator[tuple[str, Table]]:
     for name in tables:
         if name not in _KEYS:
             raise _FaultError(name, "the table", f"is not known; {_nearest(name, tuple(_KEYS))}")
@@ -139,7 +138,7 @@ def _checked_tables(
         yield name, table
 
 
-def _read_facts(table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _read_facts(table: Table) -> Iterator[tuple[str, str]]:
     for key in FACTS:
         if key not in table:
             misspelt = get_close_matches(key, set(table) - set(FACTS))
@@ -153,7 +152,7 @@ def _read_facts(table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         yield key, text.strip()
 
 
-def _read_contacts(table: Mapping[str, object]) -> Iterator[Contact]:
+def _read_contacts(table: Table) -> Iterator[Contact]:
     for key, email in table.items():
         try:
             yield Contact.model_validate({"key": key, "email": email})
@@ -163,7 +162,7 @@ def _read_contacts(table: Mapping[str, object]) -> Iterator[Contact]:
 
 
 def _validate(
-    content: Mapping[str, Mapping[str, object]],
+    content: Mapping[str, Table],
     facts: tuple[tuple[str, str], ...],
     contacts: tuple[Contact, ...],
 ) -> Preferences:

@@ -60,7 +60,7 @@ def clean_untrusted(text: str, limit: int) -> str:
 
     Of a longer text the beginning and the end are kept, with a marker between them.
     """
-    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", _shorten(text, limit * 10)))
     # Every replacement leaves something behind, so no removal can join two halves of another token.
     text = _TEMPLATE_TOKENS.sub("[removed]", text)
     text = _BARRED_TOKEN.sub("< ", text)
@@ -68,6 +68,11 @@ def clean_untrusted(text: str, limit: int) -> str:
     text = _TURNS.sub(lambda turn: f'"{turn[1] or turn[2]}" -', text)
     text = _BLANK.sub(lambda gap: "\n\n" if "\n" in gap[0] else "   ", text)
     return _clip(text.strip(), limit)
+
+
+def _shorten(text: str, half: int) -> str:
+    # Far more than is kept, so that invisible filler displaces little, and yet soon cleaned.
+    return text if len(text) <= 2 * half else f"{text[:half]}\n[...]\n{text[len(text) - half :]}"
 
 
 def _clip(text: str, limit: int) -> str:
@@ -158,13 +163,8 @@ def _record(sender: Sender) -> str:
 
 def _tickets(sender: Sender, tickets: Sequence[Ticket]) -> list[str]:
     # A forged reference can pull in somebody else's ticket; nothing of it may be seen.
-    own = [
-        t
-        for t in tickets
-        if sender.tenant
-        and t.tenant_id == sender.tenant.tenant_id
-        and t.status is TicketStatus.OPEN
-    ]
+    me = sender.tenant.tenant_id if sender.tenant else ""
+    own = [t for t in tickets if me and t.tenant_id == me and t.status is TicketStatus.OPEN]
     return [
         f"- Open ticket {t.reference} ({t.intent}): "
         + json.dumps(_one_line(t.summary, 200), ensure_ascii=False)

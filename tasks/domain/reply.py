@@ -11,7 +11,8 @@ from string import Template
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.ledger import ReplyKind
 from tasks.domain.message import Message
-from tasks.domain.mime import (
+from tasks.domain.value import Value
+from tasks.domain.wire import (
     ascii_domain,
     encoded_body,
     flowed,
@@ -21,7 +22,6 @@ from tasks.domain.mime import (
     one_line,
     visible_ascii,
 )
-from tasks.domain.value import Value
 
 LOOP_HEADER = "X-Tenant-Mail-Loop"
 _MAX_SUBJECT = 180

@@ -16,12 +16,12 @@ _TAG_OFFSET = 0xE0000
 
 
 def clean_text(text: str) -> str:
-    """Return the text with \\n as its only line end and nothing invisible in it."""
+    """Return the text with line feeds for line ends and nothing invisible in it."""
     return _INVISIBLE.sub("", clean_controls(text))
 
 
 def clean_controls(text: str) -> str:
-    """Return the text with \\n as its only line end and without control characters."""
+    """Return the text with line feeds for line ends and without control characters."""
     return _CONTROL.sub("", _LINE_BREAK.sub("\n", text))
 
 

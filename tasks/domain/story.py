@@ -3,11 +3,12 @@
 import html
 import re
 from collections.abc import Sequence
+from email import message_from_bytes
+from email.policy import default
 
 from tasks.domain.dossier import Dossier
 from tasks.domain.ledger import ReplyStatus
 from tasks.domain.plan import Delivery, Plan
-from tasks.domain.reply import read_body
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 
@@ -54,7 +55,9 @@ def _mail(dossier: Dossier, detail: str) -> str:
         rows.append(("Subject", message.subject))
         rows.append(("Message-ID", message.message_id or "none"))
     if message.attachments:
-        names = ", ".join(f"{a.filename} ({a.content_type}, {a.size} B)" for a in message.attachments)
+        names = ", ".join(
+            f"{a.filename} ({a.content_type}, {a.size} B)" for a in message.attachments
+        )
         rows.append(("Attachments", names))
     text = _quote(_whole_text(dossier)) if detail == "full" else WITHHELD
     return f"## The mail\n\n{_table(rows)}\n\n{text}"
@@ -68,7 +71,9 @@ def _whole_text(dossier: Dossier) -> str:
 
 def _verdict(dossier: Dossier, plan: Plan) -> str:
     rows = [(hit.rule, f"{hit.action}: {hit.detail}") for hit in plan.hits]
-    rows += [(f"emergency: {hit.kind}", f"{hit.phrase} (in {hit.where})") for hit in dossier.emergencies]
+    rows += [
+        (f"emergency: {hit.kind.name}", f"{hit.phrase} (in {hit.where})") for hit in dossier.emergencies
+    ]
     rows += [(f"sensitive: {hit.topic}", hit.phrase) for hit in dossier.sensitive]
     return "## Rules\n\n" + (_table(rows) if rows else "No rule was hit.")
 
@@ -84,7 +89,9 @@ def _triage(answer: ModelAnswer | None) -> str:
         ("Model", f"{usage.model}, prompt {usage.prompt_version}"),
         ("Tokens", f"{usage.input_tokens} in, {usage.output_tokens} out"),
     ]
-    rows += [(f"Asks: {item.type}", f"{item.details} ({item.intent})") for item in triage.action_items]
+    rows += [
+        (f"Asks: {item.type}", f"{item.details} ({item.intent})") for item in triage.action_items
+    ]
     return "## Triage\n\n" + _table(rows)
 
 
@@ -99,8 +106,13 @@ def _sent(deliveries: Sequence[Delivery], detail: str) -> str:
         to = f" to {delivery.recipient}" if detail == "full" else ""
         parts.append(f"### {delivery.kind.capitalize()}{to}: {delivery.status}\n")
         if detail == "full" and delivery.status is not ReplyStatus.PLANNED:
-            parts.append(_quote(read_body(delivery.raw)))
+            parts.append(_quote(_body(delivery.raw)))
     return "## Sent\n\n" + ("\n\n".join(parts) if parts else "Nothing.")
+
+
+def _body(raw: bytes) -> str:
+    part = message_from_bytes(raw, policy=default).get_body()
+    return str(part.get_content()) if part else ""
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> str:

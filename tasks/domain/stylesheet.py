@@ -14,6 +14,13 @@ _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?")
 _BRACE = re.compile(r"[{}]")
 _SIMPLE_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*|\*)?(?:[.#][\w-]+)?")
 _IMPORTANT = "!important"
+# Nothing else decides whether text can be seen.
+_PROPERTIES_WORDS = """
+display visibility opacity overflow mso-hide color background background-color
+background-image font font-size max-height height max-width width text-indent left top
+right margin-left margin-top
+"""
+_PROPERTIES = frozenset(_PROPERTIES_WORDS.split())
 
 
 class Declaration(NamedTuple):
@@ -25,17 +32,29 @@ class Declaration(NamedTuple):
 
 
 class StyleSheet:
-    """Hold the rules of simple selectors; what a combinator or a media width selects is left out."""
+    """Hold the rules of simple selectors, not those of combinators or of a screen's width."""
 
     def __init__(self, text: str) -> None:
-        self._rules: defaultdict[str, list[Declaration]] = defaultdict(list)
+        self._rules: defaultdict[str, dict[tuple[str, bool], Declaration]] = defaultdict(dict)
         for number, (selectors, body) in enumerate(_rules(text[:_SHEET_LIMIT])):
             if number >= _RULES_LIMIT:
                 break
             for selector in selectors.split(",")[:_CLASSES_LIMIT]:
                 name = selector.strip()
                 if name and _SIMPLE_SELECTOR.fullmatch(name):
-                    self._rules[name.removeprefix("*") or "*"] += parse_declarations(body)
+                    self._add(name.removeprefix("*") or "*", body)
+
+    def _add(self, selector: str, body: str) -> None:
+        rules = self._rules[selector]
+        for item in parse_declarations(body):
+            # Of two equals the later one wins, and must be asked later.
+            rules.pop((item.name, item.is_important), None)
+            rules[item.name, item.is_important] = item
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether no rule can apply."""
+        return not self._rules
 
     def declarations(
         self, tag: str, classes: str, identifier: str, inline: str
@@ -51,7 +70,7 @@ class StyleSheet:
         names = [f".{name}" for name in classes.split()[:_CLASSES_LIMIT]]
         marks = [*names, f"#{identifier}"]
         for selector in ("*", tag, *marks, *(tag + mark for mark in marks)):
-            yield from self._rules.get(selector, ())
+            yield from self._rules[selector].values() if selector in self._rules else ()
 
 
 def parse_declarations(style: str) -> list[Declaration]:
@@ -65,12 +84,12 @@ def parse_declarations(style: str) -> list[Declaration]:
         for name, colon, value in (
             part.partition(":") for part in _plain(style).split(";")[:_DECLARATIONS_LIMIT]
         )
-        if colon
+        if colon and name.strip() in _PROPERTIES
     ]
 
 
 def _plain(style: str) -> str:
-    """Return CSS in lower case without comments and escapes (`n\\6fne` is none)."""
+    """Return CSS in lower case, without the comments and escapes that may disguise it."""
     without_comments = _COMMENT.sub("", style.lower()) if "/*" in style else style.lower()
     if "\\" not in without_comments:
         return without_comments

@@ -18,7 +18,10 @@ class TicketStatus(StrEnum):
 
 
 class Ticket(Value):
-    """Hold one matter for one queue; the same mail and queue always give the same `key`."""
+    """Hold one matter for one queue; the same mail and queue always give the same `key`.
+
+    `tenant_name` and `unit_address` are what the directory said when the ticket was opened.
+    """
 
     key: str
     reference: str
@@ -34,6 +37,8 @@ class Ticket(Value):
     action_items: tuple[ActionItem, ...] = ()
     attachments: tuple[str, ...] = ()
     flow_run_id: str | None = None
+    tenant_name: str | None = None
+    unit_address: str | None = None
 
 
 def ticket_key(identity: str, queue: str) -> str:

@@ -14,7 +14,7 @@ EMERGENCY = "emergency"
 
 
 def asked_intents(triage: Triage, house: House) -> tuple[Intent, ...]:
-    """Return the intent of the mail and of each thing asked for, once each, the mail's own first."""
+    """Return the intents of the mail and of all it asks for, once each, the mail's own first."""
     names = dict.fromkeys((triage.intent, *(item.intent for item in triage.action_items)))
     return tuple(house.catalogue.get(name) for name in names if name in house.catalogue.names)
 
@@ -58,7 +58,7 @@ def plan_emergency_ticket(
 ) -> Ticket:
     """Return the urgent ticket that names each emergency and whatever else the mail asks for."""
     found = tuple(
-        ActionItem(intent=EMERGENCY, type=hit.kind, details=f"{hit.phrase} (in {hit.where})")
+        ActionItem(intent=EMERGENCY, type=hit.kind.name, details=f"{hit.phrase} (in {hit.where})")
         for hit in dossier.emergencies
     )
     others = answer.triage.action_items if answer else ()
@@ -73,7 +73,7 @@ def join_thread(
 ) -> tuple[Ticket, ...]:
     """Replace each ticket that its thread already has open by that one with the new asks added.
 
-    A mail that asks for nothing but the fallback ("any news?") belongs to the thread's newest ticket.
+    A mail that asks for nothing but the fallback ("any news?") joins the thread's newest ticket.
     """
     open_by_queue = {ticket.queue: ticket for ticket in reversed(dossier.thread_tickets)}
     newest = dossier.thread_tickets[0] if dossier.thread_tickets else None

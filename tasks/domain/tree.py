@@ -15,7 +15,7 @@ _PARAMETERS_LIMIT = 2_000
 _SEMICOLONS_LIMIT = 40
 
 
-class TooComplex(MessageError):
+class TooComplexError(MessageError):
     """Say that a mail nests or counts more parts than any honest one."""
 
 
@@ -25,17 +25,18 @@ class Part(Message):
     depth = 0
     depth_limit = _DEPTH_LIMIT
 
-    def attach(self, payload: Message) -> None:
+    def attach(self, payload: Message | str) -> None:
         """Add a part below this one.
 
         Raises:
-            TooComplex: nesting or number of parts is beyond the limits.
+            TooComplexError: nesting or number of parts is beyond the limits.
+
         """
         if isinstance(payload, Part):
             payload.depth = self.depth + 1
             payload.depth_limit = self.depth_limit
         if self.depth >= self.depth_limit:
-            raise TooComplex(f"its parts are nested more than {self.depth_limit} deep")
+            raise TooComplexError(f"its parts are nested more than {self.depth_limit} deep")
         super().attach(payload)
 
 
@@ -60,18 +61,19 @@ def parse_tree(raw: bytes) -> Message:
     """Return the tree of parts.
 
     Raises:
-        TooComplex: nesting or number of parts is beyond the limits.
+        TooComplexError: nesting or number of parts is beyond the limits.
+
     """
     lines = raw.count(b"\n") + raw.count(b"\r") + 1
     depth_limit = min(_DEPTH_LIMIT, max(_SMALLEST_DEPTH_LIMIT, _LINE_LEVELS // lines))
     made = 0
 
-    def make_part(policy: RawHeaders) -> Part:
+    def make_part() -> Part:
         nonlocal made
         made += 1
         if made > _PARTS_LIMIT:
-            raise TooComplex(f"it has more than {_PARTS_LIMIT} parts")
-        part = Part(policy=policy)
+            raise TooComplexError(f"it has more than {_PARTS_LIMIT} parts")
+        part = Part(policy=RawHeaders())
         part.depth_limit = depth_limit
         return part
 

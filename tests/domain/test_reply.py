@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.ledger import ReplyKind
 from tasks.domain.message import Message
-from tasks.domain.mime import flowed, normalised, one_line
 from tasks.domain.reply import (
     LOOP_HEADER,
     Outgoing,
@@ -24,6 +23,7 @@ from tasks.domain.reply import (
     reply_references,
     reply_subject,
 )
+from tasks.domain.wire import flowed, normalised, one_line
 
 SECRET = b"0123456789abcdef"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

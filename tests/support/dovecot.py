@@ -1,5 +1,6 @@
 """A real Dovecot on free loopback ports: plain text, STARTTLS and TLS, one user, Maildir."""
 
+import grp
 import os
 import pwd
 import shutil
@@ -17,6 +18,7 @@ import trustme
 
 PROGRAM = Path("/usr/sbin/dovecot")
 USER = "büro@property.example"
+SENT_FOLDER = "Gesendete Objekte"
 PASSWORD = 'pässwort "quoted" \\ and spaced'
 
 CONFIGURATION = """
@@ -49,7 +51,7 @@ userdb {{
 namespace inbox {{
   inbox = yes
   separator = /
-  mailbox "Gesendete Objekte" {{
+  mailbox "{sent_folder}" {{
     special_use = \\Sent
     auto = create
   }}
@@ -68,6 +70,10 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  # Without this a wrong password makes the next login from this machine wait for seconds.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 """
 
@@ -104,7 +110,11 @@ class Dovecot:
         path = self.root / "dovecot.conf"
         path.write_text(
             CONFIGURATION.format(
-                root=self.root, plain_port=self.plain_port, tls_port=self.tls_port, **names
+                root=self.root,
+                plain_port=self.plain_port,
+                tls_port=self.tls_port,
+                sent_folder=SENT_FOLDER,
+                **names,
             ),
             encoding="utf-8",
         )
@@ -139,7 +149,7 @@ def run_dovecot() -> Iterator[Dovecot]:
 def _service_names() -> dict[str, str]:
     me = pwd.getpwuid(os.geteuid())
     if os.geteuid() != 0:
-        group = str(me.pw_gid)
+        group = grp.getgrgid(me.pw_gid).gr_name
         names = dict.fromkeys(("service_user", "login_user", "mail_user"), me.pw_name)
         return names | {"service_group": group, "mail_group": group}
     return {

@@ -83,6 +83,8 @@ _TABLES = (
         message_id text,
         tenant_id text,
         unit_id text,
+        tenant_name text,
+        unit_address text,
         summary text NOT NULL,
         action_items jsonb NOT NULL,
         attachments text[] NOT NULL,
@@ -153,7 +155,7 @@ _GUARD = (
     """,
 )
 
-_SECRET = """
+_INSTANCE = """
     INSERT INTO instance (secret)
     VALUES (sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())))
 """
@@ -161,5 +163,5 @@ _SECRET = """
 
 def upgrade() -> None:
     """Make everything, in the caller's transaction."""
-    for statement in (*_TABLES, *_INDEXES, *_GUARD, _SECRET):
+    for statement in (*_TABLES, *_INDEXES, *_GUARD, _INSTANCE):
         op.execute(statement)

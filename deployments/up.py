@@ -1,0 +1,49 @@
+"""`make up`: the local stack and all deployments, served against the mailbox in `.env`."""
+
+import os
+import sys
+
+from deployments.bootstrap import migrate_ledger
+from deployments.local_stack import LocalStack, run_with_stack
+from tasks.domain.errors import AssistantError, ConfigurationError
+from tasks.settings import ROOT, MailerChoice, Settings, load_settings, need
+
+
+def main() -> int:
+    """Serve until Ctrl-C and return the exit code."""
+    try:
+        settings = load_settings()
+        _check_mailbox(settings)
+        stack = LocalStack.from_settings(settings)
+        if stack.is_needed:
+            return run_with_stack(["-m", "deployments.up"])
+        migrate_ledger(settings)
+    except AssistantError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2 if isinstance(error, ConfigurationError) else 1
+    _serve(stack.ui_url, settings.timezone)
+    return 0
+
+
+def _check_mailbox(settings: Settings) -> None:
+    """Find what is missing now, rather than in a failed run every minute."""
+    need(settings.imap_host, "IMAP_HOST")
+    need(settings.imap_user, "IMAP_USER")
+    if settings.mailer is MailerChoice.SMTP:
+        need(settings.smtp_host, "SMTP_HOST")
+    _ = settings.sender_address
+
+
+def _serve(ui_url: str, timezone: str) -> None:
+    # Prefect reads its settings on import, so they have to stand in the environment by now.
+    from deployments.serving import serve_all  # noqa: PLC0415
+
+    # Entrypoints are relative, and every run starts in the directory of the process that serves.
+    os.chdir(ROOT)
+    sys.stdout.write(f"Serving. Runs, drafts to approve and reports: {ui_url} (Ctrl-C ends this)\n")
+    sys.stdout.flush()
+    serve_all(ROOT / "prefect.yaml", timezone)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,83 @@
+"""The ledger read for the audit report."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ScalarSelect, Select, case, cast, exists, func, select
+
+from tasks.adapters.postgres_connection import Store
+from tasks.adapters.postgres_tables import email_tickets, emails, locations, replies, tickets
+from tasks.domain.ledger import AuditRow, ReplyKind, ReplyStatus
+
+
+class Audit(Store):
+    """Read what became of every mail."""
+
+    async def audit_rows(
+        self, mailbox: str | None, received_from: datetime | None, received_before: datetime | None
+    ) -> tuple[AuditRow, ...]:
+        """Return one row for every mail in the range, oldest first.
+
+        A mail belongs to every mailbox that a copy of it was seen in.
+        """
+        query = _query().order_by(emails.c.received_at, emails.c.id)
+        if mailbox is not None:
+            seen_there = (locations.c.email_id == emails.c.id) & (locations.c.mailbox == mailbox)
+            query = query.where(exists().where(seen_there))
+        if received_from is not None:
+            query = query.where(emails.c.received_at >= received_from)
+        if received_before is not None:
+            query = query.where(emails.c.received_at < received_before)
+        async with self._transaction() as connection:
+            rows = (await connection.execute(query)).mappings()
+            return tuple(AuditRow(**row) for row in rows)
+
+
+def _query() -> Select[Any]:
+    usage = emails.c.answer["usage"]
+    seconds = func.extract("epoch", emails.c.decided_at - emails.c.started_at)
+    return select(
+        emails.c.received_at,
+        emails.c.message_id,
+        emails.c.sender,
+        emails.c.subject,
+        emails.c.intent,
+        emails.c.priority,
+        emails.c.status.label("outcome"),
+        emails.c.reason,
+        func.coalesce(_ticket_keys(), "").label("ticket"),
+        _reply_message_id().label("reply_message_id"),
+        usage["model"].astext.label("model"),
+        func.coalesce(cast(usage["input_tokens"].astext, BigInteger), 0).label("input_tokens"),
+        func.coalesce(cast(usage["output_tokens"].astext, BigInteger), 0).label("output_tokens"),
+        seconds.label("seconds"),
+        emails.c.attempts,
+        emails.c.last_flow_run_id.label("flow_run_id"),
+    )
+
+
+def _ticket_keys() -> ScalarSelect[Any]:
+    keys = func.string_agg(tickets.c.key, ",")
+    return (
+        select(keys.aggregate_order_by(tickets.c.created_at, tickets.c.key))
+        .join(email_tickets, email_tickets.c.key == tickets.c.key)
+        .where(email_tickets.c.email_id == emails.c.id)
+        .correlate(emails)
+        .scalar_subquery()
+    )
+
+
+def _reply_message_id() -> ScalarSelect[Any]:
+    # An answer says more than the acknowledgement before it.
+    rank = case(
+        (replies.c.kind == ReplyKind.REPLY, 0), (replies.c.kind == ReplyKind.ACKNOWLEDGEMENT, 1)
+    )
+    return (
+        select(replies.c.message_id)
+        .where(replies.c.email_id == emails.c.id, rank.is_not(None))
+        .where(replies.c.status == ReplyStatus.SENT)
+        .order_by(rank, replies.c.id)
+        .limit(1)
+        .correlate(emails)
+        .scalar_subquery()
+    )

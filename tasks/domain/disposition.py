@@ -1,0 +1,129 @@
+"""Whether a mail may be answered automatically: an ordered table of small named rules.
+
+All hits are recorded, not only the first. `vet` is asked before the model, `review` after it.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tasks.domain.directory import Sender
+from tasks.domain.ledger import SendCounts
+from tasks.domain.machine_mail import MACHINE_MAIL
+from tasks.domain.message import Message
+from tasks.domain.preferences import Caps
+from tasks.domain.review import review
+from tasks.domain.rules import Action, RuleHit, worst
+from tasks.domain.third_party import asks_about_another
+from tasks.domain.value import Value
+
+__all__ = ["RULES", "Action", "Circumstances", "Rule", "RuleHit", "review", "vet", "worst"]
+
+
+class Circumstances(Value):
+    """Hold what is known of a mail before any model is asked.
+
+    `minted_by_us` says that its Message-ID or loop header is ours. `loop_header` is that header's
+    name. `counts` is None where nothing was counted.
+    """
+
+    message: Message
+    sender: Sender
+    own_addresses: frozenset[str] = frozenset()
+    minted_by_us: bool = False
+    duplicate: bool = False
+    truncated: bool = False
+    counts: SendCounts | None = None
+    caps: Caps = Caps()
+    loop_header: str = "x-tenant-mail-loop"
+
+
+class Rule(NamedTuple):
+    """Pair a check with its consequence; the check returns its evidence or None."""
+
+    name: str
+    action: Action
+    check: Callable[[Circumstances], str | None]
+
+
+def vet(c: Circumstances) -> tuple[RuleHit, ...]:
+    """Return every hit of RULES, in their order."""
+    return tuple(
+        RuleHit(rule=rule.name, action=rule.action, detail=detail)
+        for rule in RULES
+        if (detail := rule.check(c)) is not None
+    )
+
+
+def own_mail(c: Circumstances) -> str | None:
+    """Find our own mail coming back, which would be answered for ever."""
+    if c.minted_by_us or c.message.header(c.loop_header) is not None:
+        return "sent by this program"
+    sender = c.message.sender
+    if sender is not None and sender.email in {own.lower() for own in c.own_addresses}:
+        return "From is one of our own addresses"
+    return None
+
+
+def duplicate(c: Circumstances) -> str | None:
+    """Find a second copy of a mail that has its own entry."""
+    return "another copy of this mail was received" if c.duplicate else None
+
+
+def no_sender(c: Circumstances) -> str | None:
+    """Find a mail that says of nobody that they wrote it."""
+    return "From names nobody, or several people" if c.message.sender is None else None
+
+
+def truncated(c: Circumstances) -> str | None:
+    """Find a mail of which only the beginning was fetched."""
+    return "over the size cap; only its beginning was read" if c.truncated else None
+
+
+def third_party(c: Circumstances) -> str | None:
+    """Find a stranger asking for what is a tenant's own: not even the tenancy is confirmed."""
+    if c.sender.is_known:
+        return None
+    phrase = asks_about_another(c.message)
+    return None if phrase is None else f"about somebody else's tenancy: {phrase}"
+
+
+def cap_per_address(c: Circumstances) -> str | None:
+    """Stop two robots that answer each other."""
+    if c.counts is None or c.counts.to_recipient < c.caps.per_address:
+        return None
+    return _over(c.counts.to_recipient, "answers to this address", c.caps)
+
+
+def cap_same_subject(c: Circumstances) -> str | None:
+    """Stop the same answer to the same question."""
+    if c.counts is None or c.counts.same_subject < c.caps.same_subject:
+        return None
+    return _over(c.counts.same_subject, "answers to this address and subject", c.caps)
+
+
+def cap_in_all(c: Circumstances) -> str | None:
+    """Stop robots that change their addresses."""
+    if c.counts is None or c.counts.in_all < c.caps.in_all:
+        return None
+    return _over(c.counts.in_all, "answers in all", c.caps)
+
+
+def _over(count: int, what: str, caps: Caps) -> str:
+    return f"{count} {what} within {caps.window_minutes} minutes"
+
+
+def _on_message(check: Callable[[Message], str | None]) -> Callable[[Circumstances], str | None]:
+    return lambda c: check(c.message)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("own_mail", Action.SKIP, own_mail),
+    Rule("duplicate", Action.SKIP, duplicate),
+    *(Rule(check.__name__, Action.SKIP, _on_message(check)) for check in MACHINE_MAIL),
+    Rule("no_sender", Action.HOLD, no_sender),
+    Rule("truncated", Action.HOLD, truncated),
+    Rule("third_party", Action.HOLD, third_party),
+    Rule("cap_per_address", Action.HOLD, cap_per_address),
+    Rule("cap_same_subject", Action.HOLD, cap_same_subject),
+    Rule("cap_in_all", Action.HOLD, cap_in_all),
+)

@@ -1,0 +1,208 @@
+"""Emergencies: data/emergencies.toml as values, and what a mail says of them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from string import Template
+
+from tasks.domain.errors import ConfigurationError
+from tasks.domain.message import Message
+from tasks.domain.phrases import Grammar, excerpt, fold, hits, is_denied, mask, relapses, tidy
+from tasks.domain.rule_file import (
+    build,
+    expand,
+    parse_toml,
+    refuse_unknown,
+    tables,
+    word_list,
+)
+from tasks.domain.value import Value
+
+SAFETY_FACTS = frozenset(
+    {
+        "first_name",
+        "reference",
+        "emergency_line",
+        "office_phone",
+        "property_name",
+        "lockout_line",
+        "office_hours",
+    }
+)
+_OTHER = "other"
+_GRAMMAR_LISTS = ("negations", "fillers", "links", "resolutions", "followups", "relapses")
+_KIND_LISTS = ("patterns", "denials", "requires")
+_EXTENSION = re.compile(r"\.\w{1,5}$")
+# RFC 5322 §3.6.5 names "Re:"; the others are what mail clients write in other languages.
+_REPLY_PREFIX = re.compile(
+    r"^\s*(?:re|aw|sv|vs|antw|odp|ynt|rif|res|ref|回复|回覆|答复|答覆|отв)\s*(?:\[\d+\])?\s*[:：]",  # noqa: RUF001 - a full-width colon.
+    re.IGNORECASE,
+)
+
+
+class Place(StrEnum):
+    """Name the part of a mail in which a phrase was found."""
+
+    SUBJECT = "subject"
+    TEXT = "text"
+    FORWARDED = "forwarded"
+    ATTACHMENT = "attachment"
+
+
+class EmergencyKind(Value):
+    """Hold one table of data/emergencies.toml; its key is `name`.
+
+    The expressions are matched against folded text (see phrases.py). With `requires`, one of those
+    must stand somewhere in the mail too. `safety_text` is a string.Template over SAFETY_FACTS.
+    """
+
+    name: str
+    title: str
+    patterns: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    safety_text: str
+    notify: tuple[str, ...]
+    queue: str = "emergency"
+
+
+class Emergencies(Value):
+    """Hold every kind in the file's order; `other` is for what a model alone finds urgent."""
+
+    kinds: tuple[EmergencyKind, ...]
+    other: EmergencyKind
+    grammars: tuple[Grammar, ...] = ()
+
+
+class EmergencyHit(Value):
+    """Say which emergency was found, in which words of the mail, and in which part."""
+
+    kind: EmergencyKind
+    phrase: str
+    where: Place
+
+
+class _Passage(Value):
+    where: Place
+    text: str
+    folded: str
+    # Behind this place stands only what may deny a phrase, not what is searched.
+    end: int
+
+
+def load_emergencies(text: str, source: str) -> Emergencies:
+    """Read data/emergencies.toml.
+
+    Raises:
+        ConfigurationError: a fault, with the file, the table and the field.
+    """
+    document = parse_toml(text, source)
+    refuse_unknown(document, ("words", "grammar", "emergency"), source)
+    words = word_list(document, source)
+    kinds = [
+        _kind(name, table, words, f"{source}: [emergency.{name}]")
+        for name, table in tables(document, "emergency", source).items()
+    ]
+    other = next((kind for kind in kinds if kind.name == _OTHER), None)
+    if other is None:
+        raise ConfigurationError(f"{source}: [emergency.{_OTHER}] is missing.")
+    return Emergencies(
+        kinds=tuple(kind for kind in kinds if kind.name != _OTHER),
+        other=other,
+        grammars=tuple(
+            _grammar(name, table, words, f"{source}: [grammar.{name}]")
+            for name, table in tables(document, "grammar", source).items()
+        ),
+    )
+
+
+def find_emergencies(message: Message, emergencies: Emergencies) -> tuple[EmergencyHit, ...]:
+    """Return the first hit of every kind in every part of the mail that its sender wrote."""
+    passages = tuple(_passages(message, emergencies.grammars))
+    return tuple(
+        hit
+        for kind in emergencies.kinds
+        if _has_required(kind, passages)
+        for passage in passages
+        for hit in _first_hit(kind, passage, emergencies.grammars)
+    )
+
+
+def _first_hit(
+    kind: EmergencyKind, passage: _Passage, grammars: tuple[Grammar, ...]
+) -> Iterator[EmergencyHit]:
+    if next(hits(passage.folded, kind.patterns), None) is None:
+        return
+    masked = mask(passage.folded, kind.denials)
+    for match in hits(masked, kind.patterns):
+        if match.end() > passage.end:
+            return
+        if not is_denied(masked, match.start(), match.end(), grammars):
+            phrase = excerpt(passage.text, match.start(), match.end())
+            yield EmergencyHit(kind=kind, phrase=phrase, where=passage.where)
+            return
+
+
+def _has_required(kind: EmergencyKind, passages: tuple[_Passage, ...]) -> bool:
+    return not kind.requires or any(
+        next(hits(passage.folded, kind.requires), None) for passage in passages
+    )
+
+
+def _passages(message: Message, grammars: tuple[Grammar, ...]) -> Iterator[_Passage]:
+    text = tidy(message.text)
+    if _subject_counts(message, fold(text), grammars):
+        # The text's beginning is read with the subject: "Gas leak" / "It is fixed, thank you".
+        yield _passage(Place.SUBJECT, tidy(_REPLY_PREFIX.sub("", message.subject)), text[:240])
+    yield _passage(Place.TEXT, text)
+    yield _passage(Place.FORWARDED, tidy(message.forwarded))
+    for attachment in message.attachments:
+        yield _passage(Place.ATTACHMENT, tidy(_EXTENSION.sub("", attachment.filename)))
+
+
+def _passage(where: Place, text: str, following: str = "") -> _Passage:
+    whole = f"{text}\n{following}"
+    return _Passage(where=where, text=whole, folded=fold(whole), end=len(text))
+
+
+def _subject_counts(message: Message, folded: str, grammars: tuple[Grammar, ...]) -> bool:
+    """Distrust the subject of a reply: it is that of the first mail, perhaps weeks ago.
+
+    It counts where nothing else was written, where no earlier mail is in sight (somebody typed
+    "Re:"), or where the new text says that it goes on.
+    """
+    has_history = bool(message.quoted or message.in_reply_to or message.references)
+    is_reply = has_history and _REPLY_PREFIX.match(message.subject) is not None
+    return not is_reply or not folded.strip() or relapses(folded, grammars)
+
+
+def _kind(name: str, table: object, words: Mapping[str, str], where: str) -> EmergencyKind:
+    kind = build(EmergencyKind, name, table, where)
+    _check_template(kind.safety_text, f"{where}: safety_text")
+    if not kind.patterns and name != _OTHER:
+        raise ConfigurationError(f"{where}: patterns: at least one is needed.")
+    lists = {
+        field: expand(getattr(kind, field), words, f"{where}: {field}") for field in _KIND_LISTS
+    }
+    return kind.model_copy(update={**lists, "safety_text": kind.safety_text.strip() + "\n"})
+
+
+def _grammar(name: str, table: object, words: Mapping[str, str], where: str) -> Grammar:
+    grammar = build(Grammar, name, table, where, key="language")
+    return grammar.model_copy(
+        update={
+            field: expand(getattr(grammar, field), words, f"{where}: {field}")
+            for field in _GRAMMAR_LISTS
+        }
+    )
+
+
+def _check_template(text: str, where: str) -> None:
+    template = Template(text)
+    if not template.is_valid():
+        raise ConfigurationError(f"{where}: a $ must be followed by a name, or doubled.")
+    for name in template.get_identifiers():
+        if name not in SAFETY_FACTS:
+            raise ConfigurationError(
+                f"{where}: ${name} is not known; use {', '.join(sorted(SAFETY_FACTS))}."
+            )

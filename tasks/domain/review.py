@@ -1,0 +1,129 @@
+"""Whether a drafted answer may go out: the rules asked after the model."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tasks.domain.authentication import Identity
+from tasks.domain.directory import Sender, SenderKind
+from tasks.domain.grounding import Finding
+from tasks.domain.intents import Intent
+from tasks.domain.message import Message
+from tasks.domain.rules import Action, RuleHit
+from tasks.domain.sensitive import ASKS_FOR_SECRETS, SensitiveHit
+from tasks.domain.value import Value
+
+# A detail is shown in run names and lists, so that it stays short.
+_SHOWN = 5
+_DETAIL_CAP = 300
+
+
+class Draft(Value):
+    """Hold what is known after the model's answer."""
+
+    message: Message
+    sender: Sender
+    intents: tuple[Intent, ...]
+    findings: tuple[Finding, ...]
+    sensitive: tuple[SensitiveHit, ...]
+
+    @property
+    def verified_intents(self) -> tuple[str, ...]:
+        """Return the intents that only a known tenant may be answered on."""
+        return tuple(intent.name for intent in self.intents if intent.needs_verified_sender)
+
+
+class ReviewRule(NamedTuple):
+    """Pair a check with its consequence; the check returns its evidence or None."""
+
+    name: str
+    action: Action
+    check: Callable[[Draft], str | None]
+
+
+def review(
+    message: Message,
+    sender: Sender,
+    intents: Sequence[Intent],
+    findings: Sequence[Finding],
+    sensitive: Sequence[SensitiveHit],
+) -> tuple[RuleHit, ...]:
+    """Return every hit of REVIEW_RULES, in their order."""
+    draft = Draft(
+        message=message,
+        sender=sender,
+        intents=tuple(intents),
+        findings=tuple(findings),
+        sensitive=tuple(sensitive),
+    )
+    return tuple(
+        RuleHit(rule=rule.name, action=rule.action, detail=detail[:_DETAIL_CAP])
+        for rule in REVIEW_RULES
+        if (detail := rule.check(draft)) is not None
+    )
+
+
+def unknown_sender(draft: Draft) -> str | None:
+    """Find an address that is no tenant's where the matter needs one."""
+    return _needs_verification(draft, draft.sender.kind is SenderKind.UNKNOWN)
+
+
+def household_ambiguous(draft: Draft) -> str | None:
+    """Find an address that several tenants share where the matter is one person's."""
+    return _needs_verification(draft, draft.sender.kind is SenderKind.HOUSEHOLD)
+
+
+def unverified_sender(draft: Draft) -> str | None:
+    """Find a tenant's address that nobody vouches for."""
+    unverified = draft.sender.identity is Identity.UNVERIFIED
+    return _needs_verification(draft, unverified and draft.sender.kind is not SenderKind.UNKNOWN)
+
+
+def failed_authentication(draft: Draft) -> str | None:
+    """Find a From address that the receiving server disproved."""
+    return _needs_verification(draft, draft.sender.identity is Identity.FAILED)
+
+
+def authentication_note(draft: Draft) -> str | None:
+    """Note a disproved From address where the matter does not depend on it."""
+    failed = draft.sender.identity is Identity.FAILED and not draft.verified_intents
+    return "the receiving server did not accept the From address" if failed else None
+
+
+def ungrounded_draft(draft: Draft) -> str | None:
+    """Find a draft that states or promises what the record does not hold."""
+    if not draft.findings:
+        return None
+    shown = "; ".join(f"{f.kind}: {f.text[:60]}" for f in draft.findings[:_SHOWN])
+    rest = len(draft.findings) - _SHOWN
+    return f"{shown}; and {rest} more" if rest > 0 else shown
+
+
+def sensitive_topic(draft: Draft) -> str | None:
+    """Find what a person must answer."""
+    return _topics([hit for hit in draft.sensitive if hit.rule != ASKS_FOR_SECRETS])
+
+
+def asks_for_secrets(draft: Draft) -> str | None:
+    """Find questions for codes, keys, and who lives where."""
+    return _topics([hit for hit in draft.sensitive if hit.rule == ASKS_FOR_SECRETS])
+
+
+def _topics(hits: Sequence[SensitiveHit]) -> str | None:
+    return "; ".join(f"{hit.topic}: {hit.phrase[:80]}" for hit in hits[:_SHOWN]) or None
+
+
+def _needs_verification(draft: Draft, applies: bool) -> str | None:  # noqa: FBT001 - private.
+    names = draft.verified_intents
+    return f"needs a verified tenant: {', '.join(names)}" if applies and names else None
+
+
+REVIEW_RULES: tuple[ReviewRule, ...] = (
+    ReviewRule("unknown_sender", Action.HOLD, unknown_sender),
+    ReviewRule("household_ambiguous", Action.HOLD, household_ambiguous),
+    ReviewRule("unverified_sender", Action.HOLD, unverified_sender),
+    ReviewRule("failed_authentication", Action.HOLD, failed_authentication),
+    ReviewRule("authentication_note", Action.ANSWER, authentication_note),
+    ReviewRule("asks_for_secrets", Action.HOLD, asks_for_secrets),
+    ReviewRule("sensitive_topic", Action.HOLD, sensitive_topic),
+    ReviewRule("ungrounded_draft", Action.HOLD, ungrounded_draft),
+)

@@ -1,0 +1,1 @@
+pytest_plugins = ["support.database", "support.prefect_server", "support.world"]
