@@ -1,6 +1,6 @@
 """What a person sees in the terminal."""
 
-import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -42,8 +42,8 @@ def print_rows(rows: Sequence[AuditRow]) -> None:
 
 
 def quieten() -> None:
-    """Keep Prefect's log off the terminal; it stays in the run history."""
-    for name in ("prefect", "prefect.flow_runs", "prefect.task_runs"):
-        for handler in logging.getLogger(name).handlers:
-            if type(handler).__name__ == "PrefectConsoleHandler":
-                handler.setLevel(logging.CRITICAL + 1)
+    """Keep Prefect's log off the terminal; it stays in the run history.
+
+    Prefect sets its handlers up when the first run starts and takes each value from such a variable.
+    """
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")

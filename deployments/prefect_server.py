@@ -70,7 +70,7 @@ class PrefectServer:
         with log.open("wb") as output:
             child = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell, no foreign words
                 _command(chosen),
-                env=_environment(folder, database_url, os.environ),
+                env=_environment(folder, database_url, chosen, os.environ),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -150,7 +150,9 @@ def _command(port: int) -> list[str]:
     ]
 
 
-def _environment(folder: Path, database_url: str, inherited: Mapping[str, str]) -> dict[str, str]:
+def _environment(
+    folder: Path, database_url: str, port: int, inherited: Mapping[str, str]
+) -> dict[str, str]:
     kept = {name: value for name, value in inherited.items() if name not in CLIENT_SETTINGS}
     return {
         **BATCHES,
@@ -158,6 +160,8 @@ def _environment(folder: Path, database_url: str, inherited: Mapping[str, str]) 
         **kept,
         "PREFECT_HOME": str(folder / "prefect"),
         "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
+        # Without it the pages ask the default port for their data, whatever --port says.
+        "PREFECT_SERVER_UI_API_URL": f"http://{HOST}:{port}/api",
         # The server breaks its log lines at the width of a terminal.
         "COLUMNS": "500",
     }

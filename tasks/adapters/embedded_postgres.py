@@ -72,7 +72,7 @@ class EmbeddedPostgres:
             # Closed but not unlocked: unlocking in a forked child would unlock its parent too.
             self._holder.close()
             if _is_unused(self._folder):
-                server.shut_down(self._folder / "data")
+                server.shut_down(self._folder / "data", self._sockets)
 
 
 @contextmanager

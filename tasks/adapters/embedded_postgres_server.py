@@ -1,5 +1,6 @@
 """One Postgres data folder: made, its server started and shut down; the caller holds a lock."""
 
+import contextlib
 import os
 import re
 import shlex
@@ -63,11 +64,18 @@ def running_pid(data: Path) -> int | None:
         return None
 
 
-def shut_down(data: Path) -> None:
+def shut_down(data: Path, sockets: Path) -> None:
     """Stop the server: clients are disconnected, everything is on disk afterwards."""
     pid = running_pid(data)
-    if pid is None:
-        return
+    if pid is not None:
+        _interrupt(data, pid)
+    if sockets != data:
+        # A killed server has left its socket there; the next start replaces it.
+        with contextlib.suppress(OSError):
+            sockets.rmdir()
+
+
+def _interrupt(data: Path, pid: int) -> None:
     os.kill(pid, signal.SIGINT)
     deadline = time.monotonic() + _PATIENCE
     while running_pid(data) == pid:
@@ -113,7 +121,7 @@ def _launch(data: Path, settings: tuple[str, ...], account: Account | None) -> N
 def _await_ready(data: Path) -> None:
     # It is still starting where the process that started it was killed.
     deadline = time.monotonic() + _PATIENCE
-    while "ready" not in (data / "postmaster.pid").read_text():
+    while (data / "postmaster.pid").read_text().split()[-1] != "ready":
         if time.monotonic() > deadline or running_pid(data) is None:
             raise _refusal(data, (data / "server.log").read_text(errors="replace"))
         time.sleep(0.05)

@@ -20,6 +20,8 @@ __all__ = ["BodyParts", "HtmlText", "html_to_text", "split_reply"]
 # A longer one is not a signature, and may be a letter under a dashed line.
 _SIGNATURE_LINES = 12
 _GAP_LINES = 4
+# What stands below is taken as newly written: no honest letter is as long.
+_LINES_LIMIT = 20_000
 
 
 class BodyParts(Value):
@@ -62,13 +64,13 @@ def split_reply(text: str, *, is_forward: bool = False) -> BodyParts:
 def _kinds(lines: Sequence[str], *, is_forward: bool) -> list[_Kind]:
     kinds: list[_Kind] = []
     has_text = False
-    while len(kinds) < len(lines):
+    while len(kinds) < min(len(lines), _LINES_LIMIT):
         at = len(kinds)
         stands_alone = is_forward or not has_text
         kind, end = _history(lines, at, stands_alone=stands_alone) or _signature(lines, at)
         has_text = has_text or (kind is _Kind.TEXT and bool(lines[at].strip()))
         kinds += [kind] * (end - at)
-    return kinds
+    return kinds + [_Kind.TEXT] * (len(lines) - len(kinds))
 
 
 def _history(lines: Sequence[str], at: int, *, stands_alone: bool) -> tuple[_Kind, int] | None:
@@ -94,7 +96,7 @@ def _signature(lines: Sequence[str], at: int) -> tuple[_Kind, int]:
     end, filled = at + 1, 0
     while end < len(lines) and not _history(lines, end, stands_alone=False):
         filled += bool(lines[end].strip())
-        if filled > _SIGNATURE_LINES:
+        if filled > _SIGNATURE_LINES or is_signature_delimiter(lines[end]):
             return _Kind.TEXT, at + 1
         end += 1
     return _Kind.SIGNATURE, end

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from string import Template
 
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.message import Message
 from tasks.domain.phrases import Grammar, excerpt, fold, hits, is_denied, mask, relapses, tidy
 from tasks.domain.rule_file import (
     build,
+    check_template,
     expand,
     parse_toml,
     refuse_unknown,
@@ -178,7 +178,7 @@ def _subject_counts(message: Message, folded: str, grammars: tuple[Grammar, ...]
 
 def _kind(name: str, table: object, words: Mapping[str, str], where: str) -> EmergencyKind:
     kind = build(EmergencyKind, name, table, where)
-    _check_template(kind.safety_text, f"{where}: safety_text")
+    check_template(kind.safety_text, SAFETY_FACTS, f"{where}: safety_text")
     if not kind.patterns and name != _OTHER:
         raise ConfigurationError(f"{where}: patterns: at least one is needed.")
     lists = {
@@ -195,14 +195,3 @@ def _grammar(name: str, table: object, words: Mapping[str, str], where: str) -> 
             for field in _GRAMMAR_LISTS
         }
     )
-
-
-def _check_template(text: str, where: str) -> None:
-    template = Template(text)
-    if not template.is_valid():
-        raise ConfigurationError(f"{where}: a $ must be followed by a name, or doubled.")
-    for name in template.get_identifiers():
-        if name not in SAFETY_FACTS:
-            raise ConfigurationError(
-                f"{where}: ${name} is not known; use {', '.join(sorted(SAFETY_FACTS))}."
-            )

@@ -33,15 +33,18 @@ _OUT_OF_OFFICE = re.compile(
     r"|(?:vacation|away|absence) (?:reply|notice|message|notification|response|auto-?reply)\b"
     r"|abwesenheits(?:notiz|meldung|nachricht|assistent)?\b|abwesend\b|automatische antwort\b"
     r"|nicht im b[üu]ro"
-    r"|r[ée]ponse automatique|absence du bureau|absent du bureau|message d.absence|je suis absente?\b"
+    r"|r[ée]ponse automatique|absence du bureau|absent du bureau"
+    r"|message d.absence|je suis absente?\b"
     r"|respuesta autom[áa]tica|fuera de (?:la )?oficina|ausencia de (?:la )?oficina"
     r"|risposta automatica|fuori (?:sede|ufficio)|assente dall.ufficio"
     r"|automatisch (?:antwoord|bericht)|afwezig(?:heid)?\b|niet op kantoor"
-    r"|resposta autom[áa]tica|fora do escrit[óo]rio|aus[êe]ncia (?:tempor[áa]ria|do escrit[óo]rio)"
+    r"|resposta autom[áa]tica|fora do escrit[óo]rio"
+    r"|aus[êe]ncia (?:tempor[áa]ria|do escrit[óo]rio)"
     r"|автоматический ответ|автоответ|нет на месте|вне офиса"
     r"|自动回复|自動回覆|自動回复|自动答复|外出|休假中|自動返信|不在通知|자동 ?회신|부재 ?중"
     r"|automatiskt? svar|autosvar|frånvaro|fravær|automaattinen vastaus|poissa\b"
-    r"|autoodpowied[źz]|odpowied[źz] automatyczna|automatick[áa] odpov[ěe][ďd]|otomatik yan[ıi]t"
+    r"|autoodpowied[źz]|odpowied[źz] automatyczna|automatick[áa] odpov[ěe][ďd]"
+    r"|otomatik yan[\u0131i]t"
     r")",
     re.IGNORECASE,
 )
@@ -50,9 +53,9 @@ _OUT_OF_OFFICE = re.compile(
 def auto_submitted(message: Message) -> str | None:
     """Find Auto-Submitted whose first token is not `no` (RFC 3834 §5)."""
     for value in message.all_headers("auto-submitted"):
-        token = re.sub(r"\([^)]*\)", " ", value).partition(";")[0].strip().lower()
-        if token != "no":
-            return f"Auto-Submitted: {token[:40]}"
+        first = re.sub(r"\([^)]*\)", " ", value).partition(";")[0].strip().lower()
+        if first != "no":
+            return f"Auto-Submitted: {first[:40]}"
     return None
 
 

@@ -14,7 +14,7 @@ from tasks.domain.value import Value
 from tasks.domain.visibility import take_hidden
 
 HIDDEN_LIMIT = 20_000
-# A tree of more tags takes longer than any honest mail; only its words are kept.
+# Of more markup than any honest mail has, only the words are kept.
 TAGS_LIMIT = 20_000
 _DEPTH_LIMIT = 100
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -45,7 +45,7 @@ def html_to_text(markup: str) -> HtmlText:
     source = _MARKS.sub("", markup).replace("\0", "")
     if not source.strip():
         return HtmlText(text="", hidden="")
-    root = _parse(source) if source.count("<") <= 2 * TAGS_LIMIT else None
+    root = _parse(source) if source.count("<") <= TAGS_LIMIT else None
     if root is None or _depth(root) > _DEPTH_LIMIT:
         return HtmlText(text=strip_tags(source), hidden="")
     hidden = [*take_hidden(root), tagged_text(source)]

@@ -27,7 +27,7 @@ class Reader:
 
     def __init__(self, decoder: Decoder) -> None:
         self._decoder = decoder
-        self._tags_left = 2 * TAGS_LIMIT
+        self._tags_left = TAGS_LIMIT
         self._has_body = False
 
     def read(self, part: Message) -> Content:
@@ -96,9 +96,9 @@ class Reader:
 
     def _surplus(self, part: Message) -> Content:
         """Return what stands outside the parts, where no mail program shows it."""
-        outside = f"{part.preamble or ''}\n{part.epilogue or ''}"
-        text = clean_text(self._decoder.decode(raw_bytes(outside))).strip()
-        return Content(hidden="" if is_stub(text) else text)
+        outside = (raw_bytes(part.preamble or ""), raw_bytes(part.epilogue or ""))
+        texts = [clean_text(self._decoder.decode(text)).strip() for text in outside]
+        return Content(hidden="\n".join(text for text in texts if not is_stub(text)))
 
     def _file(self, part: Message, content: bytes) -> File:
         declared = part.get_content_type()[:_NAME_LIMIT]

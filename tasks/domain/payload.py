@@ -27,7 +27,8 @@ def decode_text_payload(part: Message) -> bytes:
         len(lines),
     )
     # Mailing lists add their footer in clear below the encoded text.
-    return _decode_base64(b"".join(stripped[:count])) + b"\n".join(lines[count:])
+    rest = lines[count:]
+    return _decode_base64(b"".join(stripped[:count])) + b"\n".join([b"", *rest] if rest else [])
 
 
 def _decode_base64(data: bytes) -> bytes:

@@ -11,6 +11,8 @@ from tasks.domain.value import Value
 # How far around a phrase its denial is looked for, in characters.
 _REACH = 120
 _PHRASE_CAP = 160
+# How much of an over-long sentence is shown before the phrase.
+_LEAD = 40
 # Apostrophes, hyphens, quotation marks and emphasis are spaces: "don't" and "don t" read alike.
 _SPACERS = "'’‘ʼ`´\"“”„«»*_-‐‑‒–—"  # noqa: RUF001 - the look-alikes are what is meant.
 _SENTENCE_END = re.compile(r"[.!?…。！？；;](?=\s|$)|[。！？；\n]")  # noqa: RUF001 - full-width marks.
@@ -65,7 +67,7 @@ def _base(char: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Undo what only looks: wrapped lines, invisible characters, ligatures; a break is a newline."""
+    """Undo wrapped lines, invisible characters and ligatures; what stays a newline is a break."""
     plain = unicodedata.normalize("NFKC", text)
     plain = "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc"))
     out: list[str] = []
@@ -137,12 +139,14 @@ def relapses(folded: str, grammars: tuple[Grammar, ...]) -> bool:
 
 def excerpt(text: str, start: int, end: int) -> str:
     """Return the sentence around a phrase, cut to a length that fits a notification."""
-    begin = max((m.end() for m in _SENTENCE_END.finditer(text, max(0, start - 400), start)), default=-1)
-    begin = begin if begin >= 0 else max(0, start - 400)
+    earliest = max(0, start - _PHRASE_CAP)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, earliest, start)]
+    begin = ends[-1] if ends else earliest
     sentence = text[begin : _sentence_stop(text, end)].strip()
     if len(sentence) <= _PHRASE_CAP:
         return sentence
-    return text[max(0, start - 40) : start - 40 + _PHRASE_CAP].strip() if start > 40 else text[:_PHRASE_CAP]
+    begin = max(begin, start - _LEAD)
+    return text[begin : begin + _PHRASE_CAP].strip()
 
 
 def _sentence_stop(text: str, position: int) -> int:

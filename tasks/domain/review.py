@@ -112,7 +112,7 @@ def _topics(hits: Sequence[SensitiveHit]) -> str | None:
     return "; ".join(f"{hit.topic}: {hit.phrase[:80]}" for hit in hits[:_SHOWN]) or None
 
 
-def _needs_verification(draft: Draft, applies: bool) -> str | None:  # noqa: FBT001 - private.
+def _needs_verification(draft: Draft, applies: bool) -> str | None:
     names = draft.verified_intents
     return f"needs a verified tenant: {', '.join(names)}" if applies and names else None
 

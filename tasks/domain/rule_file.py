@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from string import Template
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -72,6 +73,18 @@ def word_list(document: Mapping[str, object], source: str) -> Mapping[str, str]:
             raise ConfigurationError(f"{where}: must be a text.")
         words[name] = f"(?:{_substitute(text, words, where)})"
     return words
+
+
+def check_template(text: str, known: Collection[str], where: str) -> None:
+    """Reject a string.Template that could not be filled in when it is needed most."""
+    template = Template(text)
+    if not template.is_valid():
+        raise ConfigurationError(f"{where}: a $ must be followed by a name, or doubled.")
+    for name in template.get_identifiers():
+        if name not in known:
+            raise ConfigurationError(
+                f"{where}: ${name} is not known; use {', '.join(sorted(known))}."
+            )
 
 
 def _substitute(pattern: str, words: Mapping[str, str], where: str) -> str:

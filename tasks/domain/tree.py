@@ -10,6 +10,7 @@ _SMALLEST_DEPTH_LIMIT = 6
 # The parser hands every line up through every level, so lines times levels is what costs time.
 _LINE_LEVELS = 2_500_000
 _PARTS_LIMIT = 1_000
+_FIELDS_LIMIT = 5_000
 _VALUE_LIMIT = 8_000
 _PARAMETERS_LIMIT = 2_000
 _SEMICOLONS_LIMIT = 40
@@ -20,7 +21,7 @@ class TooComplexError(MessageError):
 
 
 class Part(Message):
-    """Count levels and parts as the parser attaches them."""
+    """Count levels and header fields as the parser adds them."""
 
     depth = 0
     depth_limit = _DEPTH_LIMIT
@@ -38,6 +39,16 @@ class Part(Message):
         if self.depth >= self.depth_limit:
             raise TooComplexError(f"its parts are nested more than {self.depth_limit} deep")
         super().attach(payload)
+
+    def set_raw(self, name: str, value: str) -> None:
+        """Add a header field as it stands.
+
+        Raises:
+            TooComplexError: there are more fields than any honest part has.
+        """
+        if len(self) >= _FIELDS_LIMIT:
+            raise TooComplexError(f"a part has more than {_FIELDS_LIMIT} header fields")
+        super().set_raw(name, value)
 
 
 class RawHeaders(Compat32):

@@ -1,6 +1,7 @@
 """The embedded server: started, shared, killed, and started again."""
 
 import asyncio
+import itertools
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from support.database import execute
+from support.database import copy_server, execute
 
 from tasks.adapters.embedded_postgres import EmbeddedPostgres
 from tasks.adapters.embedded_postgres_server import running_pid
@@ -19,6 +20,7 @@ from tasks.domain.errors import ConfigurationError
 
 ROOT = Path(__file__).parents[2]
 FAST = ("fsync=off",)
+NUMBERS = itertools.count(1)
 
 
 def version(server: EmbeddedPostgres) -> str:
@@ -32,9 +34,15 @@ def is_up(folder: Path) -> bool:
 
 
 @pytest.fixture
-def folder(postgres_folder: Path, request: pytest.FixtureRequest) -> Path:
+def folder(postgres_folder: Path) -> Path:
     """Return a place whose parents are missing."""
-    return postgres_folder / request.node.name / "new" / "postgres"
+    return postgres_folder / f"{next(NUMBERS)}" / "new" / "postgres"
+
+
+@pytest.fixture
+def made_folder(empty_server: Path, folder: Path) -> Path:
+    """Return the folder of a server that was made before."""
+    return copy_server(empty_server, folder)
 
 
 @pytest.fixture
@@ -56,15 +64,15 @@ def wait_until_down(pid: int) -> None:
         process.wait(10)
 
 
-def test_the_last_of_its_users_stops_the_server(folder: Path, running: ExitStack) -> None:
-    first = start(running, folder)
-    second = start(running, folder)
+def test_the_last_of_its_users_stops_the_server(made_folder: Path, running: ExitStack) -> None:
+    first = start(running, made_folder)
+    second = start(running, made_folder)
     assert first.url("postgres") == second.url("postgres")
     first.stop()
     first.stop()
     assert version(second)
     second.stop()
-    assert not is_up(folder)
+    assert not is_up(made_folder)
 
 
 def test_a_long_path_with_spaces_and_quotes_is_served(folder: Path, running: ExitStack) -> None:
@@ -80,25 +88,25 @@ def test_an_address_is_made_for_each_driver(postgres: EmbeddedPostgres) -> None:
 
 
 def test_a_killed_server_is_started_again_with_what_it_held(
-    folder: Path, running: ExitStack
+    made_folder: Path, running: ExitStack
 ) -> None:
-    server = start(running, folder)
+    server = start(running, made_folder)
     asyncio.run(execute(server.url("postgres"), "CREATE TABLE kept ()"))
-    pid = running_pid(folder / "data")
+    pid = running_pid(made_folder / "data")
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
     wait_until_down(pid)
-    assert (folder / "data" / "postmaster.pid").exists()
-    again = start(running, folder)
+    assert (made_folder / "data" / "postmaster.pid").exists()
+    again = start(running, made_folder)
     assert again.url("postgres") == server.url("postgres")
     asyncio.run(execute(server.url("postgres"), "TABLE kept"))
 
 
 def test_a_pid_file_whose_number_is_another_process_now_is_no_obstacle(
-    folder: Path, running: ExitStack
+    made_folder: Path, running: ExitStack
 ) -> None:
-    server = start(running, folder)
-    pid_file = folder / "data" / "postmaster.pid"
+    server = start(running, made_folder)
+    pid_file = made_folder / "data" / "postmaster.pid"
     left_over = pid_file.read_text().splitlines()
     owner = pid_file.stat().st_uid
     server.stop()
@@ -108,7 +116,7 @@ def test_a_pid_file_whose_number_is_another_process_now_is_no_obstacle(
     running.callback(other.kill)
     pid_file.write_text("\n".join([str(other.pid), *left_over[1:]]) + "\n")
     os.chown(pid_file, owner, -1)
-    assert version(start(running, folder))
+    assert version(start(running, made_folder))
     assert other.poll() is None
 
 
@@ -159,25 +167,29 @@ def test_processes_that_start_at_once_share_one_server_and_the_last_one_stops_it
     assert not is_up(folder)
 
 
-def test_the_server_of_a_killed_process_is_taken_over(folder: Path, running: ExitStack) -> None:
-    user = running.enter_context(user_of(folder))
+def test_the_server_of_a_killed_process_is_taken_over(
+    made_folder: Path, running: ExitStack
+) -> None:
+    user = running.enter_context(user_of(made_folder))
     assert user.stdout is not None
     url = user.stdout.readline().strip()
     user.kill()
     user.wait()
-    assert is_up(folder)
-    server = start(running, folder)
+    assert is_up(made_folder)
+    server = start(running, made_folder)
     assert server.url("postgres") == url
     server.stop()
-    assert not is_up(folder)
+    assert not is_up(made_folder)
 
 
-def test_a_server_that_refuses_says_why_in_one_sentence(folder: Path, running: ExitStack) -> None:
-    start(running, folder).stop()
-    version_file = folder / "data" / "PG_VERSION"
+def test_a_server_that_refuses_says_why_in_one_sentence(
+    made_folder: Path, running: ExitStack
+) -> None:
+    start(running, made_folder).stop()
+    version_file = made_folder / "data" / "PG_VERSION"
     version_file.write_text("9.6\n")
     with pytest.raises(ConfigurationError, match=r"does not start: .*version 9\.6"):
-        EmbeddedPostgres.start(folder)
+        EmbeddedPostgres.start(made_folder)
 
 
 def test_a_folder_that_is_a_file_is_a_setting_to_change(folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from support.database import execute
+from support.database import copy_server, execute
 from support.ledger_values import LEASE, MAILBOX, NOW, event, mail, outgoing, place, ticket
 
 from tasks.adapters.embedded_postgres import EmbeddedPostgres
@@ -153,9 +153,9 @@ async def test_more_work_than_connections_waits_its_turn(database_url: str) -> N
 
 
 @pytest.fixture
-def folder(postgres_folder: Path, request: pytest.FixtureRequest) -> Path:
-    """Return a place for a server of the test's own."""
-    return postgres_folder / request.node.name
+def folder(empty_server: Path) -> Path:
+    """Return the folder of a server of the test's own."""
+    return copy_server(empty_server, empty_server.with_name("own"))
 
 
 @pytest.fixture
@@ -172,11 +172,13 @@ async def test_a_restart_of_the_server_is_an_outage_and_then_over(
     url = own_server.url("ledger")
     await ensure_database(url)
     await migrate(url)
-    ledger = PostgresLedger(url)
+    ledger, leaving = PostgresLedger(url), PostgresLedger(url)
     receipt = await ledger.receive(mail(), NOW)
+    await leaving.secret()
     own_server.stop()
     with pytest.raises(LedgerUnavailable):
         await ledger.load(receipt.email_id)
+    await leaving.close()
     again = EmbeddedPostgres.start(folder, settings=("fsync=off",))
     try:
         assert [mail.email_id for mail in await ledger.due(MAILBOX, NOW)] == [receipt.email_id]

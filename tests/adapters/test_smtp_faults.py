@@ -5,7 +5,7 @@ import socket
 
 import pytest
 from pydantic import SecretStr
-from support.smtpd import Fault, FaultySmtpServer, Then, Verb
+from support.faulty_smtpd import Fault, FaultySmtpServer, Then, Verb
 
 from tasks.adapters.smtp import SmtpAccount, SmtpMailer
 from tasks.domain.errors import (
@@ -139,7 +139,7 @@ async def test_after_the_final_dot_anything_but_an_answer_is_a_doubt(
     *, accepts: bool, then: Then, reply: str | None
 ) -> None:
     with FaultySmtpServer(Fault(Verb.DOT, reply, then, accepts=accepts)) as server:
-        assert isinstance(await failure(server, timeout=0.05), DeliveryUncertain)
+        assert isinstance(await failure(server, timeout=0.25), DeliveryUncertain)
     assert len(server.mails) == accepts
 
 
@@ -155,11 +155,11 @@ async def test_a_connection_lost_within_a_long_text_is_never_called_sent() -> No
 
 async def test_a_slow_answer_to_the_final_dot_is_awaited_longer_than_other_answers() -> None:
     with FaultySmtpServer(Fault(Verb.DOT, then=Then.STALL)) as server:
-        mailer = mailer_for(server, timeout=0.2)
+        mailer = mailer_for(server, timeout=0.25)
         started = asyncio.get_running_loop().time()
         with pytest.raises(DeliveryUncertain):
             await mailer.send(RAW, SENDER, RECIPIENT)
-        assert asyncio.get_running_loop().time() - started > 0.7
+        assert asyncio.get_running_loop().time() - started > 0.9
 
 
 @pytest.mark.parametrize("reply", ["250 2.0.0 Queued", "250", "251 2.0.0 Forwarded"])
@@ -191,7 +191,7 @@ async def test_an_answer_of_raw_bytes_becomes_text_that_can_be_stored() -> None:
 )
 async def test_an_accepted_mail_is_sent_however_the_server_takes_its_leave(fault: Fault) -> None:
     with FaultySmtpServer(fault) as server:
-        mailer = mailer_for(server, timeout=0.2)
+        mailer = mailer_for(server, timeout=0.5)
         assert await mailer.send(RAW, SENDER, RECIPIENT) == "2.0.0 Queued"
         await mailer.close()
     assert [mail.raw for mail in server.mails] == [RAW]
@@ -261,7 +261,7 @@ async def test_the_mail_after_a_refused_one_uses_the_same_connection() -> None:
 async def test_a_refusal_stands_even_where_the_reset_fails(fault: Fault) -> None:
     refusal = Fault(Verb.RCPT, "550 5.1.1 No such user", nth=1)
     with FaultySmtpServer(refusal, fault) as server:
-        mailer = mailer_for(server, timeout=0.2)
+        mailer = mailer_for(server, timeout=0.5)
         with pytest.raises(DeliveryRefused):
             await mailer.send(RAW, SENDER, "nobody@example.org")
         await mailer.send(RAW, SENDER, RECIPIENT)
@@ -271,7 +271,7 @@ async def test_a_refusal_stands_even_where_the_reset_fails(fault: Fault) -> None
 
 async def test_the_mail_after_an_uncertain_one_starts_anew() -> None:
     with FaultySmtpServer(Fault(Verb.DOT, then=Then.STALL, nth=1)) as server:
-        mailer = mailer_for(server, timeout=0.1)
+        mailer = mailer_for(server, timeout=0.25)
         with pytest.raises(DeliveryUncertain):
             await mailer.send(RAW, SENDER, RECIPIENT)
         await mailer.send(RAW, SENDER, RECIPIENT)

@@ -7,10 +7,12 @@ is all that a test which runs a flow needs.
 
 import asyncio
 import atexit
+import gc
 import os
 import shutil
 import socket
 import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +47,27 @@ def _free_port() -> int:
 
 
 _isolate()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Forgive Prefect, in the tests that run it, the connections it never closes."""
+    for item in items:
+        if _runs_prefect(item):
+            item.add_marker(pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Let them be found here, or a test that has nothing to do with Prefect would be blamed."""
+    yield
+    if _runs_prefect(item):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
+
+
+def _runs_prefect(item: pytest.Item) -> bool:
+    return "prefect_api" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,152 @@
+"""Check a draft against the record: nothing is stated or promised that the facts do not hold."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tasks.domain.calendar_words import generalised
+from tasks.domain.figures import Figure, FigureKind, figures, plain
+from tasks.domain.promises import Claim, claims, unsupported_notices
+from tasks.domain.value import Value
+
+_TEXT_CAP = 160
+# What a long mail says in its middle need not be repeated in an answer.
+_MAIL_ENDS = 40_000
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|\n+|(?<=[。！？])")  # noqa: RUF001 - full-width marks.
+# A figure from the mail may only be handed back as what the tenant said.
+_YOUR_WORDS = re.compile(
+    r"\byou(?:'ve| have|'d| had| also|r)? (?:\w+ )?(?:asked|ask|said|say"
+    r"|mentioned|mention|wrote|write|reported"
+    r"|report|told|requested|request|noted|described|stated|indicated|prefer"
+    r"|preferred|would like|like|want"
+    r"|wanted|need|suggested|gave|proposed|available|availability|preference"
+    r"|preferences|wish|question"
+    r"|message|e-?mail|note|concern|inquiry|letter|call ?back)\b|\bas requested\b"
+    r"|\b(?:pidio|pide|solicito|menciono|indico|escribio|dijo|su mensaje|su solicitud)\b"
+    r"|\bvous (?:avez )?(?:demande\w*|ecrit|indique|mentionne|signale"
+    r"|souhait\w+)|\bvotre (?:message|demande)\b"
+    r"|\bsie (?:haben |schrieben|baten)|\bihre (?:nachricht|anfrage)\b"
+    r"|вы (?:просили|написали|сообщили)|您(?:说|提到|要求|写)"
+)
+_ACKNOWLEDGED = re.compile(
+    r"\bthank(?:s| you)\b.{0,40}\b(?:telling|letting|reporting|writing"
+    r"|contacting|reaching|your|the)\b"
+    r"|\bsorry\b|\b(?:about|regarding|concerning) (?:the|your)\b|\bunderstand that\b"
+)
+_OWN_STATEMENT = frozenset(
+    {FigureKind.DATE, FigureKind.WEEKDAY, FigureKind.TIME, FigureKind.WHEN, FigureKind.DURATION,
+     FigureKind.PHONE, FigureKind.ADDRESS}
+)  # fmt: skip
+_MONEY = frozenset({FigureKind.MONEY, FigureKind.PERCENT})
+# A bare number carries no claim by itself ("the 2 requests"); it only supports amounts.
+_UNCHECKED = frozenset({FigureKind.NUMBER})
+
+
+class Finding(Value):
+    """Hold words of a draft that the facts do not support, and what kind of statement they are."""
+
+    kind: str
+    text: str
+
+
+def ground(draft: str, mail_text: str, facts: Sequence[str]) -> tuple[Finding, ...]:
+    """Return what the draft says without the support of a fact or, as a quotation, of the mail."""
+    record = tuple(plain(fact) for fact in facts)
+    text = plain(draft)
+    ends = mail_text
+    if len(mail_text) > 2 * _MAIL_ENDS:
+        ends = f"{mail_text[:_MAIL_ENDS]}\n{mail_text[-_MAIL_ENDS:]}"
+    found = (*_claims(text, record), *_figures(text, plain(ends), record))
+    return tuple(dict.fromkeys(found))
+
+
+def _claims(text: str, record: Sequence[str]) -> Iterator[Finding]:
+    for claim in (*claims(text), *unsupported_notices(text, record)):
+        if not _is_quoted_from(record, text, claim):
+            yield Finding(kind=claim.kind, text=claim.text[:_TEXT_CAP])
+
+
+def _is_quoted_from(record: Sequence[str], text: str, claim: Claim) -> bool:
+    # Only the whole sentence counts: "late fees are waived" stands inside "never say that ...".
+    if claim.kind == "secret":
+        return False
+    sentence = _words(_sentence_at(text, claim.start))
+    return any(sentence in (_words(s) for s in _SENTENCE_END.split(fact)) for fact in record)
+
+
+def _figures(text: str, mail: str, record: Sequence[str]) -> Iterator[Finding]:
+    recorded = _supports(record)
+    mentioned = _supports((mail,))
+    for figure in figures(text):
+        if figure.kind in _UNCHECKED or _is_in(figure, recorded):
+            continue
+        if not (
+            _is_in(figure, mentioned) and _may_repeat(figure, _sentence_at(text, figure.start))
+        ):
+            yield Finding(kind=figure.kind.value, text=figure.text[:_TEXT_CAP])
+
+
+def _supports(texts: Sequence[str]) -> frozenset[tuple[FigureKind, str]]:
+    return frozenset(
+        (kind, form)
+        for text in texts
+        for figure in figures(text)
+        for key in figure.keys
+        for kind, form in _offers(figure.kind, key)
+    )
+
+
+def _offers(kind: FigureKind, key: str) -> Iterator[tuple[FigureKind, str]]:
+    if kind is FigureKind.DATE:
+        yield from ((kind, form) for form in generalised(key))
+        return
+    yield kind, key
+    if kind is FigureKind.NUMBER:
+        # A record says "balance_due: 1200"; the draft says "$1,200.00".
+        yield FigureKind.MONEY, key
+    elif kind is FigureKind.PHONE:
+        yield kind, key[-7:]
+    elif kind is FigureKind.LINK:
+        yield kind, key.partition("/")[0]
+
+
+def _is_in(figure: Figure, supported: frozenset[tuple[FigureKind, str]]) -> bool:
+    if figure.kind in (FigureKind.TIME, FigureKind.WEEKDAY):
+        return _covers(figure, supported)
+    return any((figure.kind, key) in supported for key in figure.keys)
+
+
+def _covers(figure: Figure, supported: frozenset[tuple[FigureKind, str]]) -> bool:
+    """Ask every part of a range for support; 9 may be 09:00 or 21:00."""
+    if figure.kind is FigureKind.WEEKDAY:
+        return all((figure.kind, key) in supported for key in figure.keys)
+    times = {_half_day(key) for key in figure.keys}
+    held = {
+        _half_day(key) for kind, key in supported if kind is FigureKind.TIME and key in figure.keys
+    }
+    return times == held
+
+
+def _half_day(clock: str) -> str:
+    return f"{int(clock[:2]) % 12:02}{clock[2:]}"
+
+
+def _may_repeat(figure: Figure, sentence: str) -> bool:
+    if figure.kind is FigureKind.UNIT:
+        return True
+    if figure.kind in _MONEY:
+        return _YOUR_WORDS.search(sentence) is not None
+    acknowledged = _YOUR_WORDS.search(sentence) or _ACKNOWLEDGED.search(sentence)
+    return figure.kind in _OWN_STATEMENT and acknowledged is not None
+
+
+def _sentence_at(text: str, position: int) -> str:
+    begin = 0
+    for end in _SENTENCE_END.finditer(text):
+        if end.start() > position:
+            return text[begin : end.start()]
+        begin = end.end()
+    return text[begin:]
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[\w$%@']+", text))

@@ -1,0 +1,86 @@
+"""Find what a draft claims to have done, grants, or promises for the future."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tasks.domain.claim_languages import FOREIGN_CLAIMS
+from tasks.domain.claim_patterns import ENGLISH_CLAIMS
+
+
+class Claim(NamedTuple):
+    """Hold the words of a claim, what kind it is, and where it stands."""
+
+    kind: str
+    text: str
+    start: int
+
+
+_CLAIMS = tuple(
+    (kind, re.compile(expression)) for kind, expression in (*ENGLISH_CLAIMS, *FOREIGN_CLAIMS)
+)
+# What cannot be promised may be said so; a condition promises nothing.
+_HEDGED = re.compile(
+    r"(?:\bnot|n't|\bnever|\bcannot|\bunable to|\bwhether|\bif|\bonce|\buntil"
+    r"|\bwhen|\bafter|\bas soon as)"
+    r"(?: (?:yet|be|been|that|any|an?|the|our|your|say|promise|confirm|tell"
+    r"|you|guarantee|it|this|know|has"
+    r"|have|had|is|are|technician|someone|problem|issue|repair|appointment"
+    r"|visit|request|exactly|when))*[ ]*$"
+)
+
+
+def claims(text: str) -> Iterator[Claim]:
+    """Yield what a `plain` text promises, grants or claims to have done."""
+    for kind, expression in _CLAIMS:
+        for match in expression.finditer(text):
+            if kind == "secret" or not _HEDGED.search(
+                text[max(0, match.start() - 80) : match.start()]
+            ):
+                yield Claim(kind, match[0].strip(), match.start())
+
+
+_TICKET = re.compile(
+    r"\b(?:opened|created|logged|filed|raised|registered|submitted|entered"
+    r"|generated)\b[^.!?\n]{0,40}\b(?:ticket|work order|case|request)\b"
+    r"|\b(?:ticket|work order|case|(?:maintenance|service"
+    r"|repair) request)(?: \S+){0,3}? (?:has been|was|is"
+    r"|have been) (?:now )?(?:opened|created|logged|filed|raised|registered"
+    r"|submitted)\b"
+)
+_TOLD = re.compile(
+    r"[^.!?\n]{0,60}\b(?:has|have|was|were|is being|are being) (?:(?:been"
+    r"|already|also|just|now) )*(?:notified|informed|alerted|told"
+    r"|made aware)\b"
+    r"|\b(?:i|we)(?:'ve| have)?(?: (?:also|already|just|now"
+    r"|immediately))* (?:notified|informed|alerted|told|let)\b[^.!?\n]{0,60}"
+)
+_PASSED_ON = re.compile(
+    r"\b(?:i|we)(?:'ve| have)?(?: (?:also|already|just|now"
+    r"|immediately))* (?:forwarded|escalated|passed|shared|relayed|flagged"
+    r"|sent (?:it|this|your (?:message|request|report)))\b[^.!?\n]{0,60}"
+)
+_ROLES = ("maintenance", "locksmith", "on call", "manager", "police", "fire department", "plumber",
+          "electrician", "gas company", "utility", "owner", "landlord")  # fmt: skip
+_DID_TELL = re.compile(r"\b(?:told|notified|informed|alerted)\b")
+_DID_TICKET = re.compile(r"\bticket\b|\bwork order\b")
+
+
+def unsupported_notices(text: str, facts: Sequence[str]) -> Iterator[Claim]:
+    """Yield claims to have opened a ticket or told somebody that the facts do not bear out."""
+    has_ticket = any(_DID_TICKET.search(fact) for fact in facts)
+    told = " ".join(_spaced(fact) for fact in facts if _DID_TELL.search(fact))
+    for match in _TICKET.finditer(text):
+        if not has_ticket:
+            yield Claim("action", match[0].strip(), match.start())
+    for match in _TOLD.finditer(text):
+        roles = [role for role in _ROLES if role in _spaced(match[0])]
+        if not told or any(role not in told for role in roles):
+            yield Claim("action", match[0].strip(), match.start())
+    for match in _PASSED_ON.finditer(text):
+        if not told and not has_ticket:
+            yield Claim("action", match[0].strip(), match.start())
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r"[-_]", " ", text)
