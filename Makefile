@@ -62,7 +62,7 @@ up: install ## Run the local stack and all deployments against the mailbox in .e
 	@$(PY) -m deployments.up
 
 bench: install ## Measure emails per second
-	@$(ISOLATED) $(PY) -m deployments.bench
+	@PYTHONPATH=.:tests $(ISOLATED) $(PY) -m bench.bench_pass
 
 lint: install ## Check style and types
 	$(VENV)/bin/ruff check .

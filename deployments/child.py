@@ -48,6 +48,8 @@ def _dying_with(parent: int) -> Callable[[], None] | None:
     libc = ctypes.CDLL(None)
 
     def arm() -> None:
+        # A shell lets its background jobs ignore Ctrl-C, but what is sent to us is meant for it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(128 + signal.SIGKILL)

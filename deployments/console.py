@@ -1,9 +1,10 @@
 """What a person sees in the terminal."""
 
-import os
+import logging
 import sys
 from collections.abc import Sequence
 
+from prefect.logging.handlers import PrefectConsoleHandler
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -42,8 +43,7 @@ def print_rows(rows: Sequence[AuditRow]) -> None:
 
 
 def quieten() -> None:
-    """Keep Prefect's log off the terminal; it stays in the run history.
-
-    Prefect sets its handlers up when the first run starts and takes each value from such a variable.
-    """
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+    """Keep Prefect's log off the terminal; it stays in the run history."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, PrefectConsoleHandler):
+            handler.setLevel(logging.CRITICAL + 1)

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, ScalarSelect, Select, case, cast, exists, fun
 from tasks.adapters.postgres_connection import Store
 from tasks.adapters.postgres_tables import email_tickets, emails, locations, replies, tickets
 from tasks.domain.ledger import AuditRow, ReplyKind, ReplyStatus
+from tasks.domain.triage import Priority
 
 
 class Audit(Store):
@@ -42,7 +43,7 @@ def _query() -> Select[Any]:
         emails.c.sender,
         emails.c.subject,
         emails.c.intent,
-        emails.c.priority,
+        func.coalesce(_highest_priority(), emails.c.priority).label("priority"),
         emails.c.status.label("outcome"),
         emails.c.reason,
         func.coalesce(_ticket_keys(), "").label("ticket"),
@@ -53,6 +54,20 @@ def _query() -> Select[Any]:
         seconds.label("seconds"),
         emails.c.attempts,
         emails.c.last_flow_run_id.label("flow_run_id"),
+    )
+
+
+def _highest_priority() -> ScalarSelect[Any]:
+    """Return what the tickets were given; the model's word may have been raised by a rule."""
+    rank = case({priority.value: priority.rank for priority in Priority}, value=tickets.c.priority)
+    return (
+        select(tickets.c.priority)
+        .join(email_tickets, email_tickets.c.key == tickets.c.key)
+        .where(email_tickets.c.email_id == emails.c.id)
+        .order_by(rank.desc())
+        .limit(1)
+        .correlate(emails)
+        .scalar_subquery()
     )
 
 

@@ -1,5 +1,6 @@
 """What the sender newly wrote, apart from quoted history, forwarded mail and signature."""
 
+import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
@@ -22,6 +23,9 @@ _SIGNATURE_LINES = 12
 _GAP_LINES = 4
 # What stands below is taken as newly written: no honest letter is as long.
 _LINES_LIMIT = 20_000
+
+
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 class BodyParts(Value):
@@ -51,7 +55,7 @@ def split_reply(text: str, *, is_forward: bool = False) -> BodyParts:
 
     def gather(kind: _Kind) -> str:
         chosen = (line for line, own in zip(lines, kinds, strict=True) if own is kind)
-        return "\n".join(chosen).strip()
+        return _BLANK_LINES.sub("\n\n", "\n".join(chosen)).strip()
 
     return BodyParts(
         text=gather(_Kind.TEXT),

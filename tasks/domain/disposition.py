@@ -84,7 +84,7 @@ def third_party(c: Circumstances) -> str | None:
     if c.sender.is_known:
         return None
     phrase = asks_about_another(c.message)
-    return None if phrase is None else f"about somebody else's tenancy: {phrase}"
+    return None if phrase is None else "about somebody else's tenancy"
 
 
 def cap_per_address(c: Circumstances) -> str | None:

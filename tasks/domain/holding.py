@@ -9,7 +9,13 @@ from tasks.domain.preferences import Preferences
 
 # After these rules the intent's own text for strangers says what to do next.
 IDENTITY_RULES = frozenset(
-    {"third_party", "unknown_sender", "unverified_sender", "household_ambiguous"}
+    {
+        "third_party",
+        "unknown_sender",
+        "unverified_sender",
+        "household_ambiguous",
+        "failed_authentication",
+    }
 )
 # After these nothing more is sent: an answer could feed a loop or come years too late.
 SILENT_RULES = frozenset(

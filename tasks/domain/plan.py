@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tasks.domain.disposition import Action, RuleHit, review, worst
 from tasks.domain.dossier import Dossier, House, known_facts, text_values
-from tasks.domain.grounding import ground
+from tasks.domain.grounding import Finding, ground
 from tasks.domain.holding import holding_text
 from tasks.domain.intents import Intent
 from tasks.domain.ledger import ReplyKind, ReplyStatus, Status
@@ -65,6 +65,7 @@ class Plan(Value):
     notices: tuple[Notice, ...] = ()
     reply: PlannedReply | None = None
     draft: str = ""
+    findings: tuple[Finding, ...] = ()
     parked: bool = False
 
 
@@ -128,13 +129,18 @@ def _answer(dossier: Dossier, triage: Triage, house: House, now: datetime) -> Pl
     hits = dossier.hits + review(message, dossier.sender, intents, findings, dossier.sensitive)
     plan = Plan(
         outcome=Status.HELD, reason=explain(hits), intent=triage.intent, hits=hits,
-        tickets=tickets, notices=notices, draft=triage.reply,
+        tickets=tickets, notices=notices, draft=triage.reply, findings=findings,
     )  # fmt: skip
     if worst(hits) is Action.HOLD:
         return _hold(dossier, plan, triage, house, now)
     text = _reply_text(triage, intents, text_values(dossier.sender, house.preferences, tickets))
     reply = PlannedReply(kind=ReplyKind.REPLY, text=text)
-    answered = {"outcome": Status.REPLIED, "reason": "answered automatically", "draft": ""}
+    answered = {
+        "outcome": Status.REPLIED,
+        "reason": "answered automatically",
+        "draft": "",
+        "findings": (),
+    }
     return plan.model_copy(update={**answered, "reply": reply})
 
 

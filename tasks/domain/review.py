@@ -1,6 +1,6 @@
 """Whether a drafted answer may go out: the rules asked after the model."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from tasks.domain.authentication import Identity
@@ -12,8 +12,7 @@ from tasks.domain.rules import Action, RuleHit
 from tasks.domain.sensitive import ASKS_FOR_SECRETS, SensitiveHit
 from tasks.domain.value import Value
 
-# A detail is shown in run names and lists, so that it stays short.
-_SHOWN = 5
+# A detail stands in run lists and logs: it is short and never quotes the mail or the draft.
 _DETAIL_CAP = 300
 
 
@@ -93,9 +92,7 @@ def ungrounded_draft(draft: Draft) -> str | None:
     """Find a draft that states or promises what the record does not hold."""
     if not draft.findings:
         return None
-    shown = "; ".join(f"{f.kind}: {f.text[:60]}" for f in draft.findings[:_SHOWN])
-    rest = len(draft.findings) - _SHOWN
-    return f"{shown}; and {rest} more" if rest > 0 else shown
+    return f"{len(draft.findings)} unsupported: {_names(f.kind for f in draft.findings)}"
 
 
 def sensitive_topic(draft: Draft) -> str | None:
@@ -109,7 +106,11 @@ def asks_for_secrets(draft: Draft) -> str | None:
 
 
 def _topics(hits: Sequence[SensitiveHit]) -> str | None:
-    return "; ".join(f"{hit.topic}: {hit.phrase[:80]}" for hit in hits[:_SHOWN]) or None
+    return _names(hit.topic for hit in hits) or None
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
 
 
 def _needs_verification(draft: Draft, applies: bool) -> str | None:

@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.policy import default
 
 from tasks.domain.dossier import Dossier
+from tasks.domain.emergency import EmergencyHit
 from tasks.domain.ledger import ReplyStatus
 from tasks.domain.plan import Delivery, Plan
 from tasks.domain.ticket import Ticket
@@ -31,13 +32,15 @@ def tell_story(
     sections = [
         f"# {plan.outcome}\n\n{_inline(plan.reason)}",
         _mail(dossier, detail),
-        _verdict(dossier, plan),
-        _triage(answer),
-        _tickets(tickets),
+        _verdict(dossier, plan, detail),
+        _triage(answer, detail),
+        _tickets(tickets, detail),
         _sent(deliveries, detail),
     ]
     if plan.draft and detail == "full":
-        sections.append("## Draft, not sent\n\n" + _quote(plan.draft))
+        rows = [(finding.kind, finding.text) for finding in plan.findings]
+        claims = "Nothing supports these claims:\n\n" + _table(rows) if rows else ""
+        sections.append("\n\n".join(("## Draft, not sent", _quote(plan.draft), claims)))
     return "\n\n".join(section for section in sections if section)
 
 
@@ -69,34 +72,45 @@ def _whole_text(dossier: Dossier) -> str:
     return "\n\n".join(part for part in parts if part) or "(no text)"
 
 
-def _verdict(dossier: Dossier, plan: Plan) -> str:
+def _evidence(hit: EmergencyHit, *, quoted: bool) -> str:
+    return f"{hit.phrase if quoted else WITHHELD} (in {hit.where})"
+
+
+def _verdict(dossier: Dossier, plan: Plan, detail: str) -> str:
+    quoted = detail == "full"
     rows = [(hit.rule, f"{hit.action}: {hit.detail}") for hit in plan.hits]
     rows += [
-        (f"emergency: {hit.kind.name}", f"{hit.phrase} (in {hit.where})") for hit in dossier.emergencies
+        (f"emergency: {hit.kind.name}", _evidence(hit, quoted=quoted))
+        for hit in dossier.emergencies
     ]
-    rows += [(f"sensitive: {hit.topic}", hit.phrase) for hit in dossier.sensitive]
+    rows += [
+        (f"sensitive: {hit.topic}", hit.phrase if quoted else WITHHELD) for hit in dossier.sensitive
+    ]
     return "## Rules\n\n" + (_table(rows) if rows else "No rule was hit.")
 
 
-def _triage(answer: ModelAnswer | None) -> str:
+def _triage(answer: ModelAnswer | None, detail: str) -> str:
     if answer is None:
         return "## Triage\n\nNo model was asked."
     triage, usage = answer.triage, answer.usage
     rows = [
         ("Intent", triage.intent),
         ("Priority", triage.priority),
-        ("Summary", triage.summary),
         ("Model", f"{usage.model}, prompt {usage.prompt_version}"),
         ("Tokens", f"{usage.input_tokens} in, {usage.output_tokens} out"),
     ]
-    rows += [
-        (f"Asks: {item.type}", f"{item.details} ({item.intent})") for item in triage.action_items
-    ]
+    if detail == "full":
+        rows.append(("Summary", triage.summary))
+        asked = triage.action_items
+        rows += [(f"Asks: {item.type}", f"{item.details} ({item.intent})") for item in asked]
     return "## Triage\n\n" + _table(rows)
 
 
-def _tickets(tickets: Sequence[Ticket]) -> str:
-    rows = [(t.reference, f"{t.queue}, {t.priority}: {t.summary} (`{t.key}`)") for t in tickets]
+def _tickets(tickets: Sequence[Ticket], detail: str) -> str:
+    rows = [
+        (t.reference, f"{t.queue}, {t.priority}: {t.summary if detail == 'full' else WITHHELD}")
+        for t in tickets
+    ]
     return "## Tickets\n\n" + (_table(rows) if rows else "None.")
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 # Mail clients write these words in their own alphabets.
 import time
 
 import pytest

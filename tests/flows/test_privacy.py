@@ -1,0 +1,64 @@
+"""What the run history may hold of a mail: nothing but its artifact."""
+
+from support.database import execute
+from support.openai_wire import filled
+from support.world import World, mail
+
+from tasks.adapters.embedded_postgres import EmbeddedPostgres
+
+CANARIES = ("zebra-body", "zebra-subject", "zebra@tenants.example", "zebra-draft", "zebra-summary")
+# The artifact shows what `artifact_detail` allows; its own test is below. Prefect tells of it in
+# events of its own, which it deletes after a week.
+ARTIFACTS = ("artifact", "artifact_collection")
+ARTIFACT_EVENT = "prefect.artifact"
+
+
+async def test_no_word_of_a_mail_stands_in_the_run_history(
+    world: World, postgres: EmbeddedPostgres
+) -> None:
+    world.model.answer = lambda _: filled(
+        "maintenance", summary="zebra-summary", reply="A zebra-draft will come tomorrow at 9."
+    )
+    world.deliver(
+        mail("zebra-body: the lawyer is on the way.", subject="zebra-subject", sender=CANARIES[2]),
+        mail("zebra-body: I smell gas", subject="zebra-subject", sender=CANARIES[2]),
+        mail("zebra-body away", subject="Out of office: zebra-subject", sender=CANARIES[2]),
+        mail("zebra-body on behalf of my sister, her rent?", sender=CANARIES[2]),
+    )
+    tally = await world.run_pass()
+    assert tally.done == 4
+    found = await _tables_that_hold_a_canary(postgres.url("prefect"))
+    assert found == set()
+
+
+async def test_the_artifact_shows_nothing_personal_where_the_manager_says_so(
+    world: World, postgres: EmbeddedPostgres
+) -> None:
+    settings = world.data_dir / "settings.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace('artifact_detail = "full"', 'artifact_detail = "none"'))
+    world.deliver(mail("zebra-body: the sink", subject="zebra-subject", sender=CANARIES[2]))
+    before = await _artifacts(postgres.url("prefect"))
+    await world.run_pass()
+    new = [a for a in await _artifacts(postgres.url("prefect")) if a not in before]
+    assert new
+    assert not any(canary in artifact for artifact in new for canary in CANARIES)
+
+
+async def _artifacts(url: str) -> list[str]:
+    return [str(row[0]) for row in await execute(url, "SELECT a::text FROM artifact a")]
+
+
+async def _tables_that_hold_a_canary(url: str) -> set[str]:
+    tables = await execute(
+        url, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+    )
+    found = set()
+    for (name,) in tables:
+        if name in ARTIFACTS:
+            continue
+        rows = await execute(url, f'SELECT t::text FROM "{name}" t')
+        texts = [row[0] for row in rows if ARTIFACT_EVENT not in row[0]]
+        if any(canary in text for text in texts for canary in CANARIES):
+            found.add(name)
+    return found
