@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from prefect import State
+from prefect.client.orchestration import get_client
 
 from deployments.console import print_rows, quieten, say
 from deployments.local_stack import run_with_stack
@@ -114,7 +115,7 @@ def _command(
         if not (settings.prefect_api_url and settings.database_url):
             return run_with_stack(["-m", module, *arguments])
         quieten()
-        return asyncio.run(run(options))
+        return asyncio.run(_with_prefect(run(options)))
     except ConfigurationError as error:
         say(f"Configuration: {error}")
         return MISCONFIGURED
@@ -124,6 +125,19 @@ def _command(
     except KeyboardInterrupt:
         say("Stopped. What is done stays done; the next pass goes on.")
         return INCOMPLETE
+
+
+async def _with_prefect(work: Coroutine[Any, Any, int]) -> int:
+    """Do the work once the Prefect server answers.
+
+    Raises:
+        ConfigurationError: it does not.
+    """
+    async with get_client() as client:
+        if await client.api_healthcheck() is None:
+            return await work
+    work.close()
+    raise ConfigurationError("The Prefect server does not answer: check PREFECT_API_URL.")
 
 
 def _check(settings: Settings, *, reads_mail: bool) -> None:

@@ -6,18 +6,19 @@ counted or cleaned up after a crash: whoever gets the lock exclusively at the en
 """
 
 import asyncio
-import fcntl
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Self, TypeVar
 
+from deployments import locks
 from deployments.child import run_child
 from deployments.interrupts import interrupts_deferred, interrupts_ignored
+from deployments.loopback import past_the_proxy
 from deployments.prefect_server import NO_TELEMETRY, PrefectServer
 from deployments.progress import progress
 from tasks.adapters.embedded_postgres import EmbeddedPostgres
@@ -27,6 +28,8 @@ from tasks.settings import ROOT, Settings, load_settings
 
 LEDGER = "assistant"
 HISTORY = "prefect"
+USERS = "users.lock"
+WAITING = "Waiting for the local stack, which another command is starting"
 
 Part = TypeVar("Part")
 
@@ -95,6 +98,7 @@ class LocalStack:
             # Prefect writes there on import; a home directory may be empty or read-only.
             "PREFECT_HOME": os.environ.get("PREFECT_HOME") or str(self.folder / "prefect"),
             "PREFECT_API_URL": self.api_url,
+            **past_the_proxy(os.environ),
             "DATABASE_URL": self.database_url,
         }
 
@@ -103,20 +107,14 @@ class LocalStack:
             return self
         self.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as undo:
-            self._users = (self.folder / "users.lock").open("wb")
+            self._users = locks.shared(self.folder / USERS)
             undo.callback(self._leave)
-            fcntl.flock(self._users, fcntl.LOCK_SH)
-            with progress() as say, _alone(self.folder / "start.lock", say):
+            with progress() as say, locks.alone(self.folder / "start.lock", lambda: say(WAITING)):
                 self._start(say)
             undo.pop_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._users is not None:
             self._leave()
 
@@ -146,7 +144,7 @@ class LocalStack:
 
     def _leave(self) -> None:
         with interrupts_ignored(), self._held_lock as users:
-            if _is_last(users):
+            if locks.is_last(users):
                 self._stop_server()
             if self._postgres is not None:
                 self._postgres.stop()
@@ -185,36 +183,26 @@ def run_with_stack(argv: Sequence[str]) -> int:
         return 128 + signal.SIGINT
 
 
-def stack_is_needed() -> bool:
-    """Say whether DATABASE_URL or PREFECT_API_URL is unset, in the environment and in `.env`.
+def discard(folder: Path) -> None:
+    """Stop what a killed command left running in this folder, and delete the folder.
 
     Raises:
-        ConfigurationError: a setting is wrong.
+        ConfigurationError: another command uses it.
     """
-    return LocalStack.from_settings(load_settings()).is_needed
+    if not folder.exists():
+        return
+    with (folder / USERS).open("ab") as users:
+        if not locks.is_last(users):
+            raise ConfigurationError(f"Another command uses {folder}; end it first.")
+        server = PrefectServer.find(folder)
+        if server is not None:
+            server.stop()
+        # The last use of a server ends it, and so does the only one.
+        EmbeddedPostgres.start(folder / "postgres").stop()
+        shutil.rmtree(folder)
 
 
 def _entered(part: Part | None) -> Part:
     if part is None:
         raise RuntimeError("The stack's addresses exist inside its `with` block only.")
     return part
-
-
-def _is_last(users: IO[bytes]) -> bool:
-    # Of several that leave at once, the one that asks last finds no other shared lock.
-    try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-@contextmanager
-def _alone(path: Path, say: Callable[[str], None]) -> Iterator[None]:
-    with path.open("wb") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("Waiting for the local stack, which another command is starting")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -1,7 +1,6 @@
 """One Prefect server process: start it, find it again, wait until it answers, stop it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,10 +10,10 @@ from pathlib import Path
 
 import psutil
 
+from deployments.loopback import HOST, free_port, require_free
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.value import Value
 
-HOST = "127.0.0.1"
 FAMILIAR_PORT = 4200
 START_SECONDS = 120
 STOP_SECONDS = 15
@@ -66,7 +65,10 @@ class PrefectServer:
             ConfigurationError: the requested port is taken.
         """
         log = folder / "server.log"
-        chosen = _choose_port(port, _read_state(folder))
+        # Reports hold links into the UI, so its address should outlive a restart.
+        previous = _read_state(folder)
+        familiar = (previous.port, FAMILIAR_PORT) if previous else (FAMILIAR_PORT,)
+        chosen = free_port(familiar) if port is None else require_free(port)
         with log.open("wb") as output:
             child = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell, no foreign words
                 _command(chosen),
@@ -89,10 +91,11 @@ class PrefectServer:
             return None
         try:
             process = psutil.Process(state.pid)
+            shift = abs(process.create_time() - state.created)
         except psutil.NoSuchProcess:
             return None
         # The system uses a pid again, but not within the clock corrections that shift this time.
-        if abs(process.create_time() - state.created) > CLOCK_SHIFT or not _lives(process):
+        if shift > CLOCK_SHIFT or not _lives(process):
             return None
         return cls(process, state.port, folder / "server.log")
 
@@ -167,37 +170,11 @@ def _environment(
     }
 
 
-def _choose_port(wanted: int | None, previous: ServerState | None) -> int:
-    if wanted is not None:
-        if not _is_free(wanted):
-            raise ConfigurationError(f"Port {wanted} for the Prefect server is taken; free it.")
-        return wanted
-    # Reports hold links into the UI, so its address should outlive a restart.
-    familiar = [previous.port] if previous else []
-    for port in (*familiar, FAMILIAR_PORT):
-        if _is_free(port):
-            return port
-    return _any_free_port()
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
-
-
-def _any_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
 def _lives(process: psutil.Process) -> bool:
-    return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _read_state(folder: Path) -> ServerState | None:

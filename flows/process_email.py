@@ -10,9 +10,9 @@ from tasks.domain.errors import AssistantError, ConfigurationError, ModelRefused
 from tasks.domain.ledger import Status
 from tasks.domain.plan import after_delivery
 from tasks.domain.triage import ModelAnswer
-from tasks.ledger import fail_email, give_back, open_email
+from tasks.ledger import give_back, open_email
 from tasks.replies import notify_contacts, send_reply
-from tasks.reports import settle_email, show_outcome
+from tasks.reports import fail_email, settle_email, show_outcome
 from tasks.tickets import open_tickets
 from tasks.triage import (
     classify_by_keyword,

@@ -80,10 +80,11 @@ def _vetted(dossier: Dossier) -> Event:
     )
 
 
-async def fail_email(email_id: int, reason: str) -> None:
+async def note_failure(email_id: int, reason: str) -> EmailRecord | None:
     """Note a failed try; after the configured number of passes the mail is parked for a person.
 
-    Where the ledger itself is away nothing can be noted: the claim runs out and a later pass tries.
+    Where the ledger itself is away nothing can be noted and None is returned: the claim runs out,
+    and a later pass tries again.
     """
     opened = connections()
     event = Event(kind=EventKind.FAILED, at=utc_now(), detail=reason, flow_run_id=run_id())
@@ -94,6 +95,8 @@ async def fail_email(email_id: int, reason: str) -> None:
         await opened.ledger.decide(email_id, Status.FAILED, event.at, event, parked=parked)
     except LedgerUnavailable as error:
         get_run_logger().warning("The failure could not be noted: %s", error)
+        return None
+    return record
 
 
 async def give_back(email_id: int) -> None:

@@ -84,8 +84,10 @@ class Mailbox(Protocol):
         The order is that of `listings`; vanished mails are left out.
         """
 
-    async def mark(self, location: Location, flags: frozenset[Flag]) -> bool:
-        """Add flags; return False where the mail is gone or the UIDVALIDITY has changed."""
+    async def mark(
+        self, location: Location, flags: frozenset[Flag], gone: frozenset[Flag] = frozenset()
+    ) -> bool:
+        """Add `flags` and take `gone` away; False where mail or UIDVALIDITY is another by now."""
 
     async def append_sent(self, raw: bytes, sent_at: datetime) -> None:
         r"""Put a copy of a sent mail into the Sent folder (special-use \Sent, else `Sent`)."""

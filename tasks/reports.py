@@ -2,17 +2,19 @@
 
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.orchestration import get_client
+from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from tasks.connections import connections
 from tasks.data_files import load_house
 from tasks.domain.dossier import Dossier
+from tasks.domain.errors import AssistantError
 from tasks.domain.ledger import EmailRecord, Status
 from tasks.domain.plan import Delivery, Plan
 from tasks.domain.story import tell_story
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
-from tasks.ledger import decide, settle
+from tasks.ledger import decide, note_failure, settle
 from tasks.ports import Flag
 from tasks.retry import retried
 
@@ -47,11 +49,26 @@ async def settle_email(
 async def show_outcome(record: EmailRecord, status: Status) -> None:
     """Set the outcome's flags wherever the mailbox has a copy, then close the ledger's entry."""
     opened = connections()
+    flags = OUTCOME_FLAGS[status]
+    # An earlier pass that failed has flagged the mail; what it comes to now may need no flag.
+    gone = OUTCOME_FLAGS[Status.FAILED] - flags if record.status is Status.FAILED else frozenset()
     shown = 0
     for location in await opened.ledger.locations(record.email_id):
         if (location.mailbox, location.folder) == (opened.mailbox.name, opened.mailbox.folder):
-            shown += await opened.mailbox.mark(location, OUTCOME_FLAGS[status])
+            shown += await opened.mailbox.mark(location, flags, gone)
     await settle(record.email_id, status, shown)
+
+
+async def fail_email(email_id: int, reason: str) -> None:
+    """Note a failed try in the ledger and the mailbox, as far as these can be reached."""
+    record = await note_failure(email_id, reason)
+    if record is None:
+        return
+    mailbox = connections().mailbox
+    try:
+        await mailbox.mark(record.location, OUTCOME_FLAGS[Status.FAILED])
+    except AssistantError as error:
+        get_run_logger().warning("The failure could not be shown in the mailbox: %s", error)
 
 
 async def _name_run(dossier: Dossier, plan: Plan, tickets: tuple[Ticket, ...]) -> None:

@@ -13,7 +13,6 @@ from imap_tools.errors import ImapToolsError, MailboxFolderCreateError, MailboxF
 from tasks.adapters.imap_account import ImapAccount, Security
 from tasks.adapters.imap_errors import is_transient, translated
 from tasks.adapters.imap_session import (
-    add_flags,
     connect,
     fetch_bodies,
     fetch_listings,
@@ -22,6 +21,7 @@ from tasks.adapters.imap_session import (
     search,
     select,
     sent_folder,
+    set_flags,
 )
 from tasks.adapters.imap_syntax import message_id_criteria, unread_criteria
 from tasks.domain.errors import ConfigurationError, MailboxUnavailable
@@ -75,9 +75,11 @@ class ImapMailbox:
         """Fetch bodies without marking them, in commands of bounded size."""
         return await self._run(lambda mailbox: self._fetch(mailbox, listings, cap))
 
-    async def mark(self, location: Location, flags: frozenset[Flag]) -> bool:
-        """Add flags where the mail still is what `location` says."""
-        return await self._run(lambda mailbox: self._mark(mailbox, location, flags))
+    async def mark(
+        self, location: Location, flags: frozenset[Flag], gone: frozenset[Flag] = frozenset()
+    ) -> bool:
+        """Change flags where the mail still is what `location` says."""
+        return await self._run(lambda mailbox: self._mark(mailbox, location, flags, gone))
 
     async def append_sent(self, raw: bytes, sent_at: datetime) -> None:
         """Put a copy of a sent mail into the Sent folder, made where there is none."""
@@ -155,7 +157,13 @@ class ImapMailbox:
         bodies |= fetch_bodies(mailbox, begun, f"BODY.PEEK[]<0.{BEGINNING_BYTES}>")
         return tuple(_raw_mail(one, bodies[one.uid], cap) for one in listings if one.uid in bodies)
 
-    def _mark(self, mailbox: BaseMailBox, location: Location, flags: frozenset[Flag]) -> bool:
+    def _mark(
+        self,
+        mailbox: BaseMailBox,
+        location: Location,
+        flags: frozenset[Flag],
+        gone: frozenset[Flag],
+    ) -> bool:
         if location.mailbox != self.name:
             return False
         try:
@@ -164,7 +172,7 @@ class ImapMailbox:
             if is_transient(error):
                 raise
             return False
-        return uidvalidity == location.uidvalidity and add_flags(mailbox, location.uid, flags)
+        return uidvalidity == location.uidvalidity and set_flags(mailbox, location.uid, flags, gone)
 
     def _append_sent(self, mailbox: BaseMailBox, raw: bytes, sent_at: datetime) -> None:
         self._sent = self._sent or sent_folder(mailbox) or _make_sent_folder(mailbox)

@@ -52,11 +52,13 @@ def translated(error: Exception, account: ImapAccount) -> AssistantError:
 def _trouble(error: Exception, account: ImapAccount) -> str:
     match error:
         case TimeoutError():
-            return f"did not answer within {account.timeout:g} seconds"
+            return (
+                f"did not answer within {account.timeout:g} seconds; check IMAP_HOST and IMAP_PORT"
+            )
         case socket.gaierror():
-            return "has a name that DNS does not resolve"
+            return "has a name that DNS does not resolve; check IMAP_HOST"
         case ConnectionRefusedError():
-            return "refuses connections"
+            return "refuses connections; check IMAP_HOST and IMAP_PORT"
         case OSError() | imaplib.IMAP4.abort():
             return "broke the connection off or spoke something that is not IMAP"
         case _:

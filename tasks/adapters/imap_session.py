@@ -126,11 +126,13 @@ def fetch(mailbox: BaseMailBox, uids: Sequence[int], items: str) -> list[Row]:
     return []
 
 
-def add_flags(mailbox: BaseMailBox, uid: int, flags: Iterable[str]) -> bool:
-    """Add flags in the selected folder; return False where the mail is gone."""
+def set_flags(mailbox: BaseMailBox, uid: int, flags: Iterable[str], gone: Iterable[str]) -> bool:
+    """Change flags in the selected folder; return False where the mail is gone."""
     # imap_tools' flag() would also EXPUNGE what another client has marked for deletion.
-    answer = mailbox.client.uid("STORE", str(uid), "+FLAGS", f"({' '.join(sorted(flags))})")
-    check_command_status(answer, MailboxFlagError)
+    for change, names in (("+FLAGS", sorted(flags)), ("-FLAGS", sorted(gone))):
+        if names:
+            answer = mailbox.client.uid("STORE", str(uid), change, f"({' '.join(names)})")
+            check_command_status(answer, MailboxFlagError)
     # STORE is silent about a gone mail and, in Dovecot, about one that already has the flags.
     return any(row.uid == uid for row in fetch(mailbox, [uid], "(UID FLAGS)"))
 

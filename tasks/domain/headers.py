@@ -19,6 +19,8 @@ _ENCODED_WORDS = re.compile(
 )
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _ID = re.compile(r"<([^<>]+)>")
+# Those of U+DC80 to U+DCFF stand for bytes.
+_LONE_SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _BARE_ID = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 # RFC 822 is of 1982; a date before it, or generations ahead, comes from a broken clock.
 _FIRST_YEAR, _LAST_YEAR = 1982, 2100
@@ -73,7 +75,7 @@ def _word_bytes(encoding: str, text: str) -> bytes | None:
 
 def raw_bytes(text: str) -> bytes:
     """Return the bytes behind text that was read as ASCII with surrogates."""
-    return text.encode("utf-8", "surrogateescape")
+    return _LONE_SURROGATE.sub("", text).encode("utf-8", "surrogateescape")
 
 
 def parse_ids(value: str) -> tuple[str, ...]:

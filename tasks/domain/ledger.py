@@ -176,7 +176,7 @@ class ReplyStatus(StrEnum):
 
 REPLY_MOVES: dict[ReplyStatus, frozenset[ReplyStatus]] = {
     ReplyStatus.PLANNED: frozenset({ReplyStatus.SENDING}),
-    # SENDING -> PLANNED: the server took nothing (a 4xx, or lost before DATA), so it may be retried.
+    # SENDING -> PLANNED: the server took nothing (4xx, or lost before DATA), so it may be retried.
     ReplyStatus.SENDING: frozenset(
         {ReplyStatus.PLANNED, ReplyStatus.SENT, ReplyStatus.REFUSED, ReplyStatus.UNCERTAIN}
     ),

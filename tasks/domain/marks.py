@@ -41,7 +41,7 @@ _WROTE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"<[^<>\s]+@[^<>\s]+>|<mailto:")
-_WHEN = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
+_WHEN = re.compile(r"(?<!\d)(?:\d{1,2}[:.h]\d\d|(?:19|20)\d\d)(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 _OPENING = re.compile(
     r"(?:on|am|le|el|il|op|em|den|dne|dnia|w dniu|в|пн|вт|ср|чт|пт|сб|вс|mon|tue|wed|thu|fri|sat"
     r"|sun)\b|\d|在|于|\"?[\w. ]+\"? <",

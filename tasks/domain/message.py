@@ -18,6 +18,7 @@ from tasks.domain.headers import (
     parse_reply_ids,
 )
 from tasks.domain.mime import Reader
+from tasks.domain.payload import media_type
 from tasks.domain.tree import TooComplexError, parse_tree
 from tasks.domain.value import Value
 
@@ -126,7 +127,7 @@ def _parse(raw: bytes) -> Message | Unparseable:
         return Unparseable(reason="The mail has no header.")
     decoder = Decoder()
     content = Reader(decoder).read(tree)
-    return _compose(fields, content, tree.get_content_type(), decoder)
+    return _compose(fields, content, media_type(tree), decoder)
 
 
 def _start(raw: bytes) -> bytes:

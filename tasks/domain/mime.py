@@ -8,10 +8,9 @@ from tasks.domain.attachments import File
 from tasks.domain.charset import Decoder
 from tasks.domain.headers import decode_value, raw_bytes
 from tasks.domain.markup import TAGS_LIMIT, HtmlText, html_to_text, strip_tags
-from tasks.domain.payload import decode_payload, decode_text_payload, unflow
+from tasks.domain.payload import decode_payload, decode_text_payload, media_type, unflow
 from tasks.domain.sanitize import clean_text, tagged_text
 
-_NAME_LIMIT = 255
 _FORWARDED_TYPES = {"message/rfc822", "message/global"}
 _NOT_PROSE = {
     "calendar", "css", "csv", "directory", "javascript", "rfc822-headers", "vcard", "watch-html",
@@ -32,10 +31,9 @@ class Reader:
 
     def read(self, part: Message) -> Content:
         """Return what a part holds, the parts below it included."""
-        below = part.get_payload()
-        if not isinstance(below, list):
+        if not part.is_multipart():
             return self._read_leaf(part)
-        parts = [child for child in below if isinstance(child, Message)]
+        parts = [child for child in part.get_payload() if isinstance(child, Message)]
         content_type = part.get_content_type()
         if content_type in _FORWARDED_TYPES:
             return join([self._forward(inner) for inner in parts])
@@ -101,8 +99,7 @@ class Reader:
         return Content(hidden="\n".join(text for text in texts if not is_stub(text)))
 
     def _file(self, part: Message, content: bytes) -> File:
-        declared = part.get_content_type()[:_NAME_LIMIT]
-        return File(name=self._filename(part), declared_type=declared, content=content)
+        return File(name=self._filename(part), declared_type=media_type(part), content=content)
 
     def _filename(self, part: Message) -> str:
         try:

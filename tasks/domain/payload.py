@@ -4,14 +4,20 @@ import binascii
 import re
 from email.message import Message
 
-from tasks.domain.headers import raw_bytes
-
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+_TYPE_LIMIT = 127
+_NOT_IN_TYPES = re.compile(r"[^a-z0-9!#$&^_.+/-]")
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/]+")
+
+
+def media_type(part: Message) -> str:
+    """Return the declared type without the characters that RFC 2045 keeps out of it."""
+    return _NOT_IN_TYPES.sub("", part.get_content_type())[:_TYPE_LIMIT]
 
 
 def decode_payload(part: Message) -> bytes:
     """Return a leaf's bytes with its Content-Transfer-Encoding undone."""
+    # Without `decode` the parser would believe the charset, which may be no charset at all.
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
@@ -20,7 +26,8 @@ def decode_text_payload(part: Message) -> bytes:
     """Return a text leaf's bytes; what is not base64 in a base64 part stays as it is."""
     if str(part.get("content-transfer-encoding", "")).strip().lower() != "base64":
         return decode_payload(part)
-    lines = raw_bytes(str(part.get_payload())).split(b"\n")
+    del part["content-transfer-encoding"]
+    lines = decode_payload(part).split(b"\n")
     stripped = [line.strip() for line in lines]
     count = next(
         (n for n, line in enumerate(stripped) if line and not _BASE64_LINE.fullmatch(line)),

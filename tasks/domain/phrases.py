@@ -150,8 +150,10 @@ def excerpt(text: str, start: int, end: int) -> str:
 
 
 def _sentence_stop(text: str, position: int) -> int:
-    end = _SENTENCE_END.search(text, position)
-    return end.start() if end else len(text)
+    # Bounded, so that a text without any punctuation does not cost its square.
+    limit = min(len(text), position + 3 * _REACH)
+    end = _SENTENCE_END.search(text, position, limit)
+    return end.start() if end else limit
 
 
 def _next_sentences(folded: str, stop: int) -> Sequence[str]:

@@ -9,6 +9,7 @@ _SHEET_LIMIT = 200_000
 _RULES_LIMIT = 2_000
 _CLASSES_LIMIT = 20
 _DECLARATIONS_LIMIT = 60
+_VALUE_LIMIT = 200
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?")
 _BRACE = re.compile(r"[{}]")
@@ -78,7 +79,7 @@ def parse_declarations(style: str) -> list[Declaration]:
     return [
         Declaration(
             name.strip(),
-            value.replace(_IMPORTANT, "").strip(),
+            value.replace(_IMPORTANT, "").strip()[:_VALUE_LIMIT],
             is_important=_IMPORTANT in value,
         )
         for name, colon, value in (

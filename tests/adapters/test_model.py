@@ -114,7 +114,6 @@ async def test_keywords_draft_nothing_so_that_the_fixed_text_stands() -> None:
     assert answer.triage.reply == ""
 
 
-
 async def test_keywords_cope_with_a_very_long_hostile_mail() -> None:
     message = mail("no end " * 60_000 + "\u200b<<<" * 1000 + " The sink is broken.")
     answer = await KeywordModel().triage(case(message))

@@ -15,8 +15,9 @@ import asyncpg
 import psutil
 import pytest
 
-from deployments.local_stack import LocalStack
-from deployments.prefect_server import HOST, PrefectServer, ServerState
+from deployments.local_stack import LocalStack, discard
+from deployments.loopback import HOST, past_the_proxy
+from deployments.prefect_server import PrefectServer, ServerState
 from tasks.domain.errors import ConfigurationError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -37,7 +38,7 @@ def folder() -> Iterator[Path]:
     """One folder for the module: only its first start has a database to make."""
     path = Path(tempfile.mkdtemp(prefix="stack-"))
     yield path
-    shutil.rmtree(path)
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def command(folder: Path) -> "subprocess.Popen[str]":
@@ -122,6 +123,10 @@ def test_what_a_killed_command_left_running_is_used_and_then_stopped(folder: Pat
     assert not runs_anything(folder)
 
 
+def test_a_folder_that_never_was_is_discarded_in_silence(tmp_path: Path) -> None:
+    discard(tmp_path / "none")
+
+
 def test_ctrl_c_while_the_server_starts_leaves_nothing_behind(folder: Path) -> None:
     (folder / "server.json").unlink(missing_ok=True)
     interrupted = command(folder)
@@ -148,6 +153,12 @@ def test_only_the_ledger_is_started_where_a_prefect_server_is_named(folder: Path
         assert asyncio.run(ledger_tables(stack.database_url)) > 1
     assert not (folder / "server.json").exists()
     assert not runs_anything(folder)
+
+
+def test_the_way_to_the_stack_leads_past_a_proxy() -> None:
+    inherited = {"NO_PROXY": "intranet.example"}
+    assert past_the_proxy(inherited)["no_proxy"] == f"intranet.example,{HOST},localhost"
+    assert past_the_proxy({})["NO_PROXY"] == f"{HOST},localhost"
 
 
 def test_an_address_is_refused_outside_the_block(tmp_path: Path) -> None:
@@ -185,3 +196,21 @@ def test_a_server_that_dies_is_reported_in_one_line(tmp_path: Path) -> None:
 def test_a_stale_state_file_is_ignored(tmp_path: Path, content: str) -> None:
     (tmp_path / "server.json").write_text(content)
     assert PrefectServer.find(tmp_path) is None
+
+
+# The last test of the module, as it takes the folder away.
+def test_a_folder_is_discarded_with_what_was_left_running_in_it(folder: Path) -> None:
+    killed = command(folder)
+    assert killed.stdout is not None
+    killed.stdout.readline()
+
+    with pytest.raises(ConfigurationError, match="Another command uses"):
+        discard(folder)
+    killed.kill()
+    killed.communicate()
+    left = psutil.Process(state(folder).pid)
+    discard(folder)
+
+    assert not left.is_running()
+    assert not folder.exists()
+    assert not runs_anything(folder)

