@@ -8,7 +8,7 @@ import threading
 
 from deployments.child import run_child
 from deployments.console import say
-from deployments.local_stack import LocalStack
+from deployments.local_stack import LocalStack, discard
 from deployments.mail_servers import MailServers
 from tasks.domain.errors import AssistantError
 from tasks.domain.ledger import Status
@@ -28,9 +28,10 @@ def main() -> int:
     say("A demonstration on sample mail: nothing leaves this machine.")
     for name in FOREIGN:
         os.environ.pop(name, None)
-    for folder in (FOLDER, *(OUTPUT / name for name in ("tickets", "outbox", "audit"))):
-        shutil.rmtree(folder, ignore_errors=True)
     try:
+        discard(FOLDER)
+        for name in ("tickets", "outbox", "audit"):
+            shutil.rmtree(OUTPUT / name, ignore_errors=True)
         with LocalStack(FOLDER) as stack, MailServers(outbox=OUTPUT / "outbox") as servers:
             return _answer_samples(stack, servers)
     except AssistantError as error:

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ScalarSelect, Select, case, cast, exists, func, select
+from sqlalchemy import BigInteger, ScalarSelect, Select, case, cast, exists, func, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from tasks.adapters.postgres_connection import Store
 from tasks.adapters.postgres_tables import email_tickets, emails, locations, replies, tickets
@@ -72,9 +73,9 @@ def _highest_priority() -> ScalarSelect[Any]:
 
 
 def _ticket_keys() -> ScalarSelect[Any]:
-    keys = func.string_agg(tickets.c.key, ",")
+    ordered = aggregate_order_by(literal(","), tickets.c.created_at, tickets.c.key)
     return (
-        select(keys.aggregate_order_by(tickets.c.created_at, tickets.c.key))
+        select(func.string_agg(tickets.c.key, ordered))
         .join(email_tickets, email_tickets.c.key == tickets.c.key)
         .where(email_tickets.c.email_id == emails.c.id)
         .correlate(emails)

@@ -41,13 +41,12 @@ class File(Value):
 
 def attach_files(files: Sequence[File]) -> tuple[Attachment, ...]:
     """Name, sniff and bound these files; a content over 20 MB is left out, its size kept."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     attachments = []
     for number, file in enumerate(files, start=1):
         content_type, suffix = sniff_type(file.content)
         wanted = safe_name(file.name) or f"attachment-{number}.{suffix}"
         filename = _unused(wanted, taken)
-        taken.add(filename.casefold())
         size = len(file.content)
         attachments.append(
             Attachment(
@@ -77,13 +76,16 @@ def _shorten(name: str, room: int = 0) -> str:
     return stem.encode()[:space].decode(errors="ignore").rstrip(". ") + suffix
 
 
-def _unused(name: str, taken: set[str]) -> str:
-    candidate, copy = name, 1
+def _unused(name: str, taken: dict[str, int]) -> str:
+    """Return the name, or a numbered one where it is taken, and note both with their counts."""
+    candidate, copy = name, taken.get(name.casefold(), 1)
     while candidate.casefold() in taken:
         copy += 1
         mark = f"-{copy}"
         shorter = PurePosixPath(_shorten(name, room=len(mark)))
         candidate = f"{shorter.stem}{mark}{shorter.suffix}"
+    taken[name.casefold()] = copy
+    taken.setdefault(candidate.casefold(), 1)
     return candidate
 
 

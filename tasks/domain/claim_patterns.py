@@ -40,7 +40,7 @@ _DO = (
     r"|lower|reduce|have (?:someone|somebody|it|this|that|a (?!look)|your|the)"
     r"|get (?:it|this|that|your \w+) (?:fixed|repaired|done|resolved|working)"
     r"|change (?:the|your)|re-?key|reset|make an exception|return your|adjust"
-    r"|hold (?:the|your)|order|evict|sue|accept your|allow you|let you)"
+    r"|hold (?:the|your)|order|evict|sue|accept your|allow you|let you (?!know))"
 )
 _DONE = (
     r"(?:scheduled|booked|arranged|dispatched|sent (?:someone|somebody|a |an "
@@ -53,7 +53,7 @@ _DONE = (
     r"|turned|shut|deactivated"
     r"|transferred|spoken (?:to|with)|spoke (?:to|with)"
     r"|reviewed your (?:account|lease|balance|payment)|made an exception"
-    r"|assigned|received your payment)"
+    r"|assigned|received your payment|e-?mailed|texted|attached|contacted)"
 )
 _BEEN = (
     r"(?:waived|refunded|credited|approved|granted|reimbursed|forgiven"
@@ -62,7 +62,7 @@ _BEEN = (
     r"|authori[sz]ed|denied|rejected|declined|arranged|ordered|assigned"
     r"|on (?:the|his|her|their|its) way|en route|on[- ]site"
     r"|sent (?:out|to you)|completed|installed|delivered|restored|deducted"
-    r"|reduced|paid|posted|covered)"
+    r"|reduced|paid|posted|covered|changed|returned|lifted)"
 )
 _ADVERB = (
     r"(?:(?:\w+ly|also|already|just|now|then|hereby|gladly|be able to|try to"
@@ -105,11 +105,11 @@ ENGLISH_CLAIMS: tuple[tuple[str, str], ...] = (
         r"|\brest assured\b.{0,60}\b(?:fix|repair|refund|resolv|waiv)\w*"
         r"|\byou have my word\b",
     ),
-    ("action", rf"\b(?:i|we)(?:'ve| have)? {_ADVERB}{_DONE}"),
+    ("action", rf"\b(?:i|we)(?:'ve| have)? (?:gone ahead and )?{_ADVERB}{_DONE}"),
     (
         "action",
-        r"\b(?:is|are|has been|have been|was|were|'s been|being|gets"
-        rf"|got) {_ADVERB}(?:fully )?{_BEEN}",
+        r"(?:\b(?:is|are|has been|have been|was|were|being|gets|got)"
+        rf"|'s been|'re|'s) {_ADVERB}(?:fully )?{_BEEN}",
     ),
     ("action", r"\b(?:an? |your )?appointment (?:is|has been|for|on)\b"),
     (
@@ -123,7 +123,10 @@ ENGLISH_CLAIMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "permission",
-        r"\byou (?:do not|don't|won't|will not|need not|no longer|are not"
+        r"\b(?:it|that)(?:'s| is) (?:fine|ok|okay|acceptable|allowed|all right) (?:to|if you) "
+        r"(?!reply|call|write|contact|send)|\byou(?:'re| are) (?:entitled to|eligible for)\b"
+        r"|\brefund (?:is|has|was|will)\b"
+        r"|\byou (?:do not|don't|won't|will not|need not|no longer|are not"
         r"|aren't) (?:\w+ )?(?:have to pay|need to pay|owe|be charged"
         r"|required to pay|pay|responsible|liable)|\bno need to pay\b"
         r"|\b(?:free of charge|at no (?:extra |additional )?(?:cost|charge)"
@@ -146,7 +149,8 @@ ENGLISH_CLAIMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "secret",
-        r"\b(?:code|pin|password|passcode|combination|codigo|clave|contrasena"
+        r"(?<!zip )(?<!area )\b(?:code|pin|password|passcode)\b ?[:#]? ?#?\d{3,}"
+        r"|(?<!reference )(?<!ticket )\b(?:code|pin|password|passcode|combination|codigo|clave|contrasena"
         r"|kod)\b(?: \w+){0,4}? ?(?:is|es|est|ist|:|=|will be"
         r"|-) ?#?[\w*]*\d[\w*#]*|(?:密码|код)[^\n]{0,10}\d{3,}",
     ),

@@ -100,7 +100,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     rest = text.replace("24/7", "    ")
     for kind, expression, keys in _READERS:
         read = [
-            Figure(kind, m[0].strip(), m.start(), _forms(keys, m))
+            Figure(kind, m[0].strip(" .,;:"), m.start(), _forms(keys, m))
             for m in expression.finditer(rest)
         ]
         found += [figure for figure in read if figure.keys]
@@ -199,7 +199,7 @@ _READERS = (
         r"\b\d{1,2}:\d{2}(?: ?[ap]m)?\b|\b\d{1,2} ?(?:[ap]m|o'?clock|uhr)\b"
         r"|\b\d{1,2} ?h(?:\d{2})?\b|\d{1,2}[点點]|\b(?:at|by|until|till|before"
         r"|after|around|a las|a la|um|vers|в) (?:\d{1,2}"
-        rf"|{NUMBER_WORD})\b(?! ?(?:[/%$]|of\b|\w* ?(?:tickets?|requests?|keys?"
+        rf"|{NUMBER_WORD})\b(?! ?(?:[/%$]|[ap]m\b|o'?clock|uhr|h\b|of\b|:\d|\w* ?(?:tickets?|requests?|keys?"
         r"|people|issues)))|\b(?:noon|midday|midnight|mediodia|midi|minuit)\b",
         time_keys,
     ),

@@ -180,8 +180,8 @@ def _either(patterns: Sequence[str]) -> str:
 
 
 def _before(grammar: Grammar) -> str:
-    edge, gap = (r"(?<!\w)", r"\s+") if grammar.spaced else ("", r"\s*")
-    filler = rf"{_either(grammar.fillers)}[\s,/]{'+' if grammar.spaced else '*'}"
+    edge, gap = (r"(?<!\w)", " +") if grammar.spaced else ("", " *")
+    filler = rf"{_either(grammar.fillers)}[ ,/]{'+' if grammar.spaced else '*'}"
     return rf"(?:{edge}{_either(grammar.negations)}{gap}(?:{filler}){{0,5}}$)"
 
 

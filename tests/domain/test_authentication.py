@@ -54,6 +54,7 @@ def test_from_is_verified_by_our_server(results: str) -> None:
         "dkim-adsp=pass header.d=tenants.example",
         "spf=fail (dmarc=pass) smtp.mailfrom=x.example",
         'spf=fail (x "(" y) ; dmarc=pass header.from=tenants.example ) smtp.mailfrom=x.example',
+        'spf=fail (x "(" y) ; dmarc=pass header.from=tenants.example (")" )',
         "spf=fail (a (b) ; dmarc=pass) smtp.mailfrom=x.example",
         'spf=fail reason="; dmarc=pass" smtp.mailfrom=x.example',
         'spf=fail reason="\\"; dmarc=pass" smtp.mailfrom=x.example',

@@ -142,9 +142,12 @@ NESTED = b"".join(
         HEAD + b"Content-Type: text/html\n\n" + b"<p>x" * 200_000,
         HEAD + b"\n" + b"\xe9\xfa\xc4\xd0\n" * 190_000,
         HEAD + b"\n" + b"-- \n" * 240_000,
+        HEAD
+        + b"Content-Type: multipart/mixed; boundary=b\n\n"
+        + b"--b\nContent-Type: image/png; name=a.png\n\nabc\n" * 980,
         HEAD + b"Content-Type: text/plain; charset=punycode\n\n" + b"\xe9-abc" * 190_000,
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_costly_mail_is_settled_in_time(raw: bytes) -> None:
     check(raw)

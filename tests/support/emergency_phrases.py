@@ -1,5 +1,7 @@
 """What people write when it is an emergency, and what only sounds like one."""
 
+# ruff: noqa: RUF001 - the Cyrillic letters are meant.
+
 PAGES = (
     "minor thing, faint gas smell by the stove",
     "I smel gas in the hall",
@@ -68,7 +70,7 @@ PAGES = (
     "The ceiling collapsed",
     "rotten egg smell near the furnace",
     "What should I do, I smell gas",
-    "Hello, sorry to bother you on a Sunday. There's a slight odor of gas in the laundry room, probably nothing.",
+    "Hello, sorry to bother you on a Sunday. There's a slight odor of gas in the laundry room.",
     "I think there might be a gas leak in 4C",
     "The stove has been hissing and I can smell gas",
     "we can smell natural gas in the stairwell",
