@@ -78,7 +78,6 @@ async def report(state: State[Any]) -> int:
 
     Raises:
         Exception: what the flow itself ended with.
-
     """
     result = await tally_of(state)
     print_rows(await _rows(result.run_ids))

@@ -37,9 +37,16 @@ def print_rows(rows: Sequence[AuditRow]) -> None:
     for row in rows:
         outcome = Text(row.outcome, style=COLOURS.get(row.outcome, ""))
         cells = (row.sender or "?", row.subject, row.intent or "")
-        table.add_row(*(Text(cell) for cell in cells), outcome, Text(row.ticket), Text(row.reason))
+        table.add_row(
+            *(Text(cell) for cell in cells), outcome, Text(_queues(row.ticket)), Text(row.reason)
+        )
     width = None if sys.stdout.isatty() else PLAIN_WIDTH
     Console(width=width, highlight=False).print(table)
+
+
+def _queues(keys: str) -> str:
+    """Return the queues that ticket keys begin with; the whole keys are in the audit report."""
+    return ", ".join(key.rpartition("-")[0] for key in keys.split(",") if key)
 
 
 def quieten() -> None:

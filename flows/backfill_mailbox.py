@@ -19,7 +19,6 @@ async def backfill_mailbox(since: date, until: date) -> State[Any]:
     Args:
         since: First day, in the property's time zone.
         until: Last day, included.
-
     """
     days: list[Tally] = []
     for day in days_between(since, until):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from prefect import State, flow
+from prefect.states import Completed
 from pydantic import Field
 
 from flows.process_email import process_email
@@ -11,10 +12,11 @@ from tasks.connections import open_pass
 from tasks.domain.ledger import DueEmail
 from tasks.fan_out import fan_out, lanes
 from tasks.ledger import list_due
-from tasks.mailbox import receive_unread
-from tasks.progress import DEFERRED, track
+from tasks.mailbox import hold_mailbox, receive_unread
+from tasks.progress import DEFERRED, Tally, track
 from tasks.triage import must_wait
 
+BUSY = "another pass is at work on this mailbox"
 Count = Annotated[int, Field(gt=0)]
 
 
@@ -32,9 +34,10 @@ async def process_mailbox(
         until: Last day of the range, included; empty for no bound.
         limit: How many mails this pass takes at most; empty for all.
         concurrency: Model calls in flight; empty for the CONCURRENCY of the environment.
-
     """
-    async with open_pass(concurrency) as in_flight:
+    async with open_pass(concurrency) as in_flight, hold_mailbox() as alone:
+        if not alone:
+            return Completed(name="Elsewhere", message=BUSY, data=Tally(0))
         await receive_unread(since, until, limit)
         due = await list_due(since, until, limit)
         with track(len(due)) as tally:

@@ -17,7 +17,6 @@ async def report_audit(since: date | None = None, until: date | None = None) -> 
     Args:
         since: First day of the range, in the property's time zone; empty for no bound.
         until: Last day of the range, included; empty for no bound.
-
     """
     async with open_pass(None):
         rows = await read_rows(since, until)

@@ -31,7 +31,6 @@ async def write_report(rows: tuple[AuditRow, ...]) -> Path:
 
     Raises:
         StorageFull: the folder cannot take it.
-
     """
     settings = connections().settings
     frame = audit_frame(rows, settings.timezone, run_url())

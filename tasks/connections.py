@@ -6,18 +6,19 @@ from contextlib import asynccontextmanager
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from tasks.adapters.embedded_postgres import EmbeddedPostgres
 from tasks.adapters.imap import ImapAccount, ImapMailbox
 from tasks.adapters.jsonfile import JsonTicketSink
 from tasks.adapters.keyword import KeywordModel
 from tasks.adapters.maildir import MaildirMailer
 from tasks.adapters.openai_chat import OpenAIModel
-from tasks.adapters.postgres import PostgresLedger
+from tasks.adapters.postgres import PostgresLedger, ensure_database, migrate
 from tasks.adapters.smtp import SmtpAccount, SmtpMailer
 from tasks.circuit import Circuit
 from tasks.data_files import load_house
 from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.ports import Ledger, Mailbox, Mailer, Model, TicketSink
-from tasks.settings import MailerChoice, ModelChoice, Settings, load_settings, need
+from tasks.settings import ROOT, MailerChoice, ModelChoice, Settings, load_settings, need
 
 
 class Connections:
@@ -28,6 +29,7 @@ class Connections:
         self.model_slots = asyncio.Semaphore(settings.concurrency)
         self.model_circuit = Circuit()
         self.misconfiguration = ""
+        self._embedded: EmbeddedPostgres | None = None
 
     def note(self, error: AssistantError) -> None:
         """Remember what a person must correct, so that the pass can say it once at its end."""
@@ -37,8 +39,22 @@ class Connections:
     @cached_property
     def ledger(self) -> Ledger:
         """Return the ledger of DATABASE_URL."""
-        url = self.settings.database_url
-        return PostgresLedger(need(url.get_secret_value() if url else None, "DATABASE_URL"))
+        return PostgresLedger(self.ledger_url)
+
+    @cached_property
+    def ledger_url(self) -> str:
+        """Return DATABASE_URL, or the address of the embedded Postgres, which is started for it."""
+        if url := self.settings.database_url:
+            return url.get_secret_value()
+        self._embedded = EmbeddedPostgres.start(ROOT / self.settings.stack_dir / "postgres")
+        return self._embedded.url(LEDGER_DATABASE)
+
+    async def prepare_ledger(self) -> None:
+        """Make sure that the ledger's tables are those of this program."""
+        url = self.ledger_url
+        if self._embedded:
+            await ensure_database(url)
+        await migrate(url)
 
     @cached_property
     def mailbox(self) -> Mailbox:
@@ -95,8 +111,12 @@ class Connections:
         for name in ("mailbox", "model", "mailer", "tickets", "ledger"):
             if name in self.__dict__:
                 await self.__dict__[name].close()
+        if self._embedded:
+            await asyncio.to_thread(self._embedded.stop)
 
 
+# The name that the embedded Postgres has for the ledger's database.
+LEDGER_DATABASE = "assistant"
 _open: WeakKeyDictionary[asyncio.AbstractEventLoop, Connections] = WeakKeyDictionary()
 
 
@@ -105,7 +125,6 @@ def connections() -> Connections:
 
     Raises:
         ConfigurationError: a setting is missing or wrong.
-
     """
     loop = asyncio.get_running_loop()
     if loop not in _open:
@@ -125,6 +144,7 @@ async def open_pass(concurrency: int | None) -> AsyncIterator[int]:
     opened.model_slots = asyncio.Semaphore(slots)
     try:
         load_house(opened.settings)
+        await opened.prepare_ledger()
         yield 2 * slots
     finally:
         await close_connections()
@@ -135,7 +155,6 @@ def check_mail(settings: Settings) -> None:
 
     Raises:
         ConfigurationError: naming the first one.
-
     """
     need(settings.imap_host, "IMAP_HOST")
     need(settings.imap_user, "IMAP_USER")

@@ -22,7 +22,6 @@ def load_house(settings: Settings) -> House:
 
     Raises:
         ConfigurationError: a file is missing or malformed, in one line with file, place and reason.
-
     """
     folder = settings.data_dir
     names = ("settings.toml", "intents.toml", "emergencies.toml", "sensitive.toml", *REQUIRED)

@@ -26,7 +26,6 @@ async def fan_out(
 
     Raises:
         Exception: the first one that `work` let through, after all others came to their end.
-
     """
     waiting = iter(lanes)
 

@@ -1,7 +1,8 @@
 """Reading the mailbox into the ledger, and showing it what became of each mail."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime, timedelta
 
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
@@ -20,9 +21,17 @@ from tasks.domain.message import (
 from tasks.ports import Listing, RawMail
 from tasks.retry import retried
 
+# A pass that finds another one at work waits for so long: a backfill's day is shorter.
+PATIENCE = timedelta(minutes=2)
 # Bounds what is in memory at once: so many mails, or so many bytes, whichever is reached first.
 BATCH_COUNT = 50
 BATCH_BYTES = 32_000_000
+
+
+def hold_mailbox() -> AbstractAsyncContextManager[bool]:
+    """Hold the mailbox for one pass; it yields False where another pass keeps it for too long."""
+    opened = connections()
+    return opened.ledger.hold(opened.mailbox.name, PATIENCE)
 
 
 @retried

@@ -1,6 +1,7 @@
 """What the tasks need from the world; tasks/connections.py chooses who provides it."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -121,7 +122,6 @@ class Model(Protocol):
             ModelUnavailable: another try may help; `retry_after` where the server named it.
             ModelRefused: it will not answer this mail.
             LoginRefused: the key is wrong.
-
         """
 
     async def close(self) -> None:
@@ -139,7 +139,6 @@ class Mailer(Protocol):
             DeliveryRefused: 5xx for this mail or recipient.
             DeliveryUncertain: lost after the end of DATA, before the answer.
             LoginRefused, CertificateRefused: the settings are wrong.
-
         """
 
     async def close(self) -> None:
@@ -154,7 +153,6 @@ class TicketSink(Protocol):
 
         Raises:
             StorageFull: nothing was written.
-
         """
 
     async def close(self) -> None:
@@ -163,6 +161,12 @@ class TicketSink(Protocol):
 
 class Ledger(Protocol):
     """Remember everything; every method raises LedgerUnavailable when Postgres is away."""
+
+    def hold(self, mailbox: str, patience: timedelta) -> AbstractAsyncContextManager[bool]:
+        """Hold the mailbox for one pass, waiting at most `patience`; yield whether it is held.
+
+        Claims that earlier passes left on its mails are freed.
+        """
 
     async def known_uids(self, mailbox: str, folder: str, uidvalidity: int) -> frozenset[int]:
         """Return the UIDs that need no fetching."""

@@ -71,7 +71,6 @@ async def tally_of(state: State[Any]) -> Tally:
 
     Raises:
         Exception: what the pass broke off with.
-
     """
     result = await state.aresult(raise_on_failure=False)
     if isinstance(result, Tally):

@@ -86,7 +86,6 @@ class Settings(BaseSettings):
 
         Raises:
             ConfigurationError: neither SMTP_FROM, SMTP_USER nor IMAP_USER is an address.
-
         """
         for candidate in (self.smtp_from, self.smtp_user, self.imap_user):
             if candidate and "@" in candidate:
@@ -105,7 +104,6 @@ def load_settings() -> Settings:
 
     Raises:
         ConfigurationError: naming the first variable that is wrong; its value is never shown.
-
     """
     try:
         return Settings()
@@ -123,7 +121,6 @@ def need(value: str | None, name: str) -> str:
 
     Raises:
         ConfigurationError: it is not.
-
     """
     if not value:
         raise ConfigurationError(f"{name} is not set: put it in the environment or in .env.")

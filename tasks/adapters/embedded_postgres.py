@@ -35,7 +35,6 @@ class EmbeddedPostgres:
 
         Raises:
             ConfigurationError: the folder or the account cannot be used, or the server refuses.
-
         """
         try:
             return cls._start(folder.expanduser().resolve(), settings)

@@ -31,7 +31,6 @@ def server_account() -> Account | None:
 
     Raises:
         ConfigurationError: this is root, and no account can be made.
-
     """
     if os.geteuid() != 0:
         return None
@@ -80,7 +79,6 @@ def socket_folder(data: Path, name: str, account: Account | None) -> Path:
 
     Raises:
         ConfigurationError: the short folder belongs to somebody else.
-
     """
     if _PLAIN.fullmatch(str(data)) and len(str(data / name)) <= _LONGEST_SOCKET:
         return data

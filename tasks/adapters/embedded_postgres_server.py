@@ -41,7 +41,6 @@ def ensure_running(data: Path, settings: tuple[str, ...]) -> Path:
     Raises:
         ConfigurationError: the server refuses; the message holds its last complaint.
         OSError: the folder cannot be used.
-
     """
     account = server_account()
     if not data.exists():

@@ -25,7 +25,6 @@ class OpenAIModel:
 
     Raises:
         ConfigurationError: a setting cannot be used.
-
     """
 
     def __init__(

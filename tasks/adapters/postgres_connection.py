@@ -41,7 +41,6 @@ def read_url(url: str, database: str | None = None) -> Target:
 
     Raises:
         ConfigurationError: it is not the address of a Postgres database.
-
     """
     try:
         parts = urlsplit(url)

@@ -53,7 +53,6 @@ class Outcomes(Store):
         Raises:
             PermanentError: MOVES does not lead there from where the mail stands.
             KeyError: there is no such mail.
-
         """
         sources = [before for before in Status if may_move(before, status)]
         decision = {
@@ -89,7 +88,6 @@ class Outcomes(Store):
         Raises:
             PermanentError: the mail has no outcome yet.
             KeyError: there is no such mail.
-
         """
         of_mail = emails.c.id == email_id
         is_final = or_(emails.c.status != Status.FAILED, emails.c.parked)

@@ -23,7 +23,6 @@ async def ensure_database(url: str) -> None:
 
     Raises:
         ConfigurationError, LedgerUnavailable: the server refuses or is away.
-
     """
     name = unquote(database_of(url))
     with translated():
@@ -46,7 +45,6 @@ async def migrate(url: str) -> None:
     Raises:
         ConfigurationError: the database is newer than this program, or refuses.
         LedgerUnavailable: the server is away.
-
     """
     engine = open_engine(url, pool_size=1)
     try:

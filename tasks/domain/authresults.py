@@ -51,7 +51,6 @@ def parse_results(value: str) -> tuple[MethodResult, ...]:
 
     Raises:
         UnreadableResultsError: the field is broken, cut or of another version.
-
     """
     head, *clauses = _clauses(value)
     if clauses and not clauses[-1].strip():

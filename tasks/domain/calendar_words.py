@@ -51,6 +51,7 @@ _NAMED_TIMES = {
     "midnight": "00:00", "minuit": "00:00",
 }  # fmt: skip
 _HALF_DAY = 12
+_CLOCK = re.compile(r"(\d{1,2})(?:[:h](\d{2}))? ?([ap]m)?")
 
 NUMBER_WORD = f"(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _MONTH = f"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
@@ -143,8 +144,11 @@ def time_keys(match: re.Match[str]) -> Iterator[str]:
     for word, number in _HOURS.items():
         if re.search(rf"\b{word}\b", text):
             yield from _clock(number, 0, "")
-    for hour, minute, half in re.findall(r"(\d{1,2})(?:[:h](\d{2}))? ?([ap]m)?", text):
-        yield from _clock(int(hour), int(minute or 0), half)
+    parts = _CLOCK.findall(text)
+    # A leading zero or an hour above 12 tells the 24-hour clock, for both ends of a range.
+    unsaid = "24" if any(hour[0] == "0" or int(hour) > _HALF_DAY for hour, _, _ in parts) else ""
+    for hour, minute, half in parts:
+        yield from _clock(int(hour), int(minute or 0), half or unsaid)
 
 
 def generalised(key: str) -> Iterator[str]:
@@ -166,9 +170,9 @@ def _day(month: int, day: int, year: int | None) -> Iterator[str]:
 def _clock(hour: int, minute: int, half: str) -> Iterator[str]:
     if hour > 24 or minute > 59:  # noqa: PLR2004 - the clock.
         return
-    if half:
+    if half in ("am", "pm"):
         yield f"{hour % _HALF_DAY + (_HALF_DAY if half == 'pm' else 0):02}:{minute:02}"
         return
     yield f"{hour % 24:02}:{minute:02}"
-    if hour <= _HALF_DAY:
+    if not half:
         yield f"{(hour + _HALF_DAY) % 24:02}:{minute:02}"

@@ -150,7 +150,8 @@ ENGLISH_CLAIMS: tuple[tuple[str, str], ...] = (
     (
         "secret",
         r"(?<!zip )(?<!area )\b(?:code|pin|password|passcode)\b ?[:#]? ?#?\d{3,}"
-        r"|(?<!reference )(?<!ticket )\b(?:code|pin|password|passcode|combination|codigo|clave|contrasena"
+        r"|(?<!reference )(?<!ticket )\b(?:code|pin|password|passcode|combination"
+        r"|codigo|clave|contrasena"
         r"|kod)\b(?: \w+){0,4}? ?(?:is|es|est|ist|:|=|will be"
         r"|-) ?#?[\w*]*\d[\w*#]*|(?:密码|код)[^\n]{0,10}\d{3,}",
     ),

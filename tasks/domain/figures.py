@@ -3,53 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
-from tasks.domain.calendar_words import (
-    DURATION,
-    MONTH_DATE,
-    NUMBER_WORD,
-    RELATIVE,
-    WEEKDAY,
-    day_keys,
-    month_date_keys,
-    numeric_date_keys,
-    time_keys,
-    weekday_keys,
-)
-from tasks.domain.figure_keys import (
-    AMOUNT,
-    address_key,
-    amount_key,
-    last_number_key,
-    link_key,
-    phone_key,
-    reference_key,
-    short_number_key,
-    unit_key,
-    verbatim_key,
-)
-
-
-class FigureKind(StrEnum):
-    """Name what kind of fact a figure states."""
-
-    EMAIL = "email"
-    LINK = "link"
-    PHONE = "phone"
-    REFERENCE = "reference"
-    DATE = "date"
-    WEEKDAY = "weekday"
-    TIME = "time"
-    WHEN = "when"
-    DURATION = "duration"
-    MONEY = "money"
-    PERCENT = "percent"
-    ADDRESS = "address"
-    UNIT = "unit"
-    NUMBER = "number"
+from tasks.domain.figure_readers import READERS, FigureKind
 
 
 class Figure(NamedTuple):
@@ -59,25 +16,6 @@ class Figure(NamedTuple):
     text: str
     start: int
     keys: frozenset[str]
-
-
-_TLD = (
-    r"(?:com|net|org|info|biz|io|co|us|uk|ca|au|de|fr|es|it|nl|pt|ru|cn|jp|in"
-    r"|eu|gov|edu|app|dev|me"
-    r"|ly|page|site|online|link|to|xyz|top|shop|club|live|example|test|invalid|localhost)"
-)
-_STREET = (
-    r"(?:street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl"
-    r"|terrace|way|highway|hwy|square|sq|parkway|pkwy|circle|cir|trail)"
-)
-_CURRENCY = (
-    r"(?:dollars?|bucks|usd|eur|euros?|gbp|pounds?|cents?|dolares|pesos|руб\w*|долл\w*|美元|元)"  # noqa: RUF001 - roubles.
-)
-_OWED = (
-    r"(?:rent|balance|fees?|deposit|amount|total|owes?|owed|due|pay|payments?"
-    r"|paid|charges?|charged"
-    r"|refund|credit|cost|price|renta|alquiler|saldo|deposito|loyer|caution|solde|miete)"
-)
 
 
 def plain(text: str) -> str:
@@ -98,7 +36,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     """Return every figure of a `plain` text; a place is only ever read as one kind."""
     found: list[Figure] = []
     rest = text.replace("24/7", "    ")
-    for kind, expression, keys in _READERS:
+    for kind, expression, keys in READERS:
         read = [
             Figure(kind, m[0].strip(" .,;:"), m.start(), _forms(keys, m))
             for m in expression.finditer(rest)
@@ -114,108 +52,3 @@ def _blank(keys: Callable[[re.Match[str]], Iterator[str]], match: re.Match[str])
 
 def _forms(keys: Callable[[re.Match[str]], Iterator[str]], match: re.Match[str]) -> frozenset[str]:
     return frozenset(keys(match))
-
-
-def _reader(
-    kind: FigureKind, expression: str, keys: Callable[[re.Match[str]], Iterator[str]]
-) -> tuple[FigureKind, re.Pattern[str], Callable[[re.Match[str]], Iterator[str]]]:
-    return kind, re.compile(expression), keys
-
-
-# The order matters: what an earlier row has read is gone for the later ones.
-_READERS = (
-    _reader(
-        FigureKind.EMAIL,
-        r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
-        verbatim_key,
-    ),
-    _reader(FigureKind.LINK, r"(?:https?://|www\.)[^\s<>()\[\]]{1,500}", link_key),
-    _reader(
-        FigureKind.LINK,
-        rf"(?<![\w@.])(?:[a-z0-9-]{{1,63}}\.){{1,8}}{_TLD}(?:/[^\s<>()]{{0,500}})?(?![\w-])",
-        link_key,
-    ),
-    _reader(
-        FigureKind.MONEY, rf"(?:us)?[$€£¥] ?{AMOUNT}|\b{AMOUNT} ?{_CURRENCY}(?!\w)", amount_key
-    ),
-    _reader(
-        FigureKind.MONEY,
-        rf"\b{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD}){{0,6}} {_CURRENCY}\b",
-        verbatim_key,
-    ),
-    _reader(
-        FigureKind.PERCENT,
-        r"\b\d{1,12}(?:[.,]\d{1,6})? ?(?:%|percent|per cent|por ciento|pour cent|prozent)",
-        amount_key,
-    ),
-    _reader(
-        FigureKind.PERCENT,
-        rf"\b{NUMBER_WORD}(?:[ -]{NUMBER_WORD}){{0,6}} (?:percent|per cent)\b",
-        verbatim_key,
-    ),
-    _reader(
-        FigureKind.DATE,
-        r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}/\d{1,2}\b",
-        numeric_date_keys,
-    ),
-    _reader(FigureKind.PHONE, r"(?<![\w$€£.,])\+?\(?\d(?:[ ().-]{0,3}\d){6,14}(?!\w)", phone_key),
-    _reader(
-        FigureKind.PHONE,
-        r"\b(?:call|dial|text|llame al|marque|appelez le"
-        r"|wahlen sie) (\d{3,6})\b(?! \w+ (?:st|street|ave))",
-        short_number_key,
-    ),
-    _reader(
-        FigureKind.REFERENCE,
-        r"\b(?:ticket|reference|ref|case|work order|confirmation|incident|tracking"
-        r"|request)(?: (?:number|no\.?|nr\.?|id"
-        r"|code))?(?: is)? ?[:#]? ?#?((?=[\w-]*\d)[\w-]{3,}|[a-z]{1,4}-\w{3,})"
-        r"|\b([a-z]{1,4}-(?=\w*\d)\w{3,})\b",
-        reference_key,
-    ),
-    _reader(
-        FigureKind.ADDRESS,
-        rf"\b\d{{1,6}}[a-z]? (?:[a-z0-9.'-]+ ){{1,4}}?{_STREET}\b\.?|\bp\.? ?o\.? box \d+",
-        address_key,
-    ),
-    _reader(FigureKind.DATE, MONTH_DATE, month_date_keys),
-    _reader(
-        FigureKind.DATE,
-        r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|street|avenue|ave|st))",
-        day_keys,
-    ),
-    _reader(FigureKind.DURATION, DURATION, verbatim_key),
-    _reader(
-        FigureKind.TIME,
-        r"\b\d{1,2}(?::\d{2})? ?(?:[ap]m)? ?(?:-|to|until|till|and|a|y|et"
-        r"|bis) ?\d{1,2}(?::\d{2})? ?(?:[ap]m|h|uhr|o'?clock)\b|\b(?:between|from"
-        r"|entre|de) \d{1,2}(?::\d{2})? ?(?:[ap]m)? ?(?:and|to|-|until|y|et"
-        r"|a) ?\d{1,2}(?::\d{2})?\b"
-        r"|\b\d{1,2}(?::\d{2})? ?- ?\d{1,2}(?::\d{2})?\b(?!-)",
-        time_keys,
-    ),
-    _reader(
-        FigureKind.TIME,
-        r"\b\d{1,2}:\d{2}(?: ?[ap]m)?\b|\b\d{1,2} ?(?:[ap]m|o'?clock|uhr)\b"
-        r"|\b\d{1,2} ?h(?:\d{2})?\b|\d{1,2}[点點]|\b(?:at|by|until|till|before"
-        r"|after|around|a las|a la|um|vers|в) (?:\d{1,2}"
-        rf"|{NUMBER_WORD})\b(?! ?(?:[/%$]|[ap]m\b|o'?clock|uhr|h\b|of\b|:\d|\w* ?(?:tickets?|requests?|keys?"
-        r"|people|issues)))|\b(?:noon|midday|midnight|mediodia|midi|minuit)\b",
-        time_keys,
-    ),
-    _reader(FigureKind.WEEKDAY, WEEKDAY, weekday_keys),
-    _reader(FigureKind.WHEN, RELATIVE, verbatim_key),
-    _reader(
-        FigureKind.UNIT,
-        r"\b(?:unit|apt|apartment|suite|ste|flat|apto|departamento|appartement"
-        r"|wohnung|кв)\.? ?(?:no\.? ?|number )?#? ?([a-z]?-?\d{1,5}-?[a-z]?)\b"
-        r"|\b\d{1,4}[a-z]\b|\b[a-z]\d{1,4}\b|#\d{1,5}[a-z]?\b",
-        unit_key,
-    ),
-    _reader(
-        FigureKind.MONEY,
-        rf"\b{_OWED}\b[^.\d\n]{{0,25}}?(?<![\w.])(\d[\d,]*(?:\.\d+)?)\b(?! ?[%/:-]?\w)",
-        last_number_key,
-    ),
-    _reader(FigureKind.NUMBER, rf"(?<![\w.])({AMOUNT})\b", last_number_key),
-)

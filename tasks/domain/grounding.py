@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tasks.domain.calendar_words import generalised
-from tasks.domain.figures import Figure, FigureKind, figures, plain
+from tasks.domain.figure_readers import FigureKind
+from tasks.domain.figures import Figure, figures, plain
 from tasks.domain.promises import Claim, claims, unsupported_notices
 from tasks.domain.value import Value
 

@@ -57,7 +57,6 @@ class Catalogue(Value):
 
         Raises:
             KeyError: there is none.
-
         """
         return {intent.name: intent for intent in self.intents}[name]
 
@@ -72,7 +71,6 @@ def load_catalogue(text: str, source: str, facts: frozenset[str] = FACTS) -> Cat
 
     Raises:
         ConfigurationError: one line that names file, table, field and reason.
-
     """
     try:
         document = tomllib.loads(text)

@@ -31,7 +31,6 @@ class Part(Message):
 
         Raises:
             TooComplexError: nesting or number of parts is beyond the limits.
-
         """
         if isinstance(payload, Part):
             payload.depth = self.depth + 1
@@ -73,7 +72,6 @@ def parse_tree(raw: bytes) -> Message:
 
     Raises:
         TooComplexError: nesting or number of parts is beyond the limits.
-
     """
     lines = raw.count(b"\n") + raw.count(b"\r") + 1
     depth_limit = min(_DEPTH_LIMIT, max(_SMALLEST_DEPTH_LIMIT, _LINE_LEVELS // lines))

@@ -161,7 +161,6 @@ def parse_answer(text: str, catalogue: Catalogue) -> Triage:
 
     Raises:
         ValueError: it is not the form; the message names the faulty fields and quotes nothing.
-
     """
     found = text[text.find("{") : text.rfind("}") + 1]
     try:

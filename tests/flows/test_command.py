@@ -1,42 +1,13 @@
 """`python -m flows.process_mailbox` as somebody types it: what is printed, and the exit code."""
 
-import asyncio
 import csv
-import os
-import sys
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 import pytest
 from support.openai_wire import failure
-from support.world import NEIGHBOUR, TENANT, World, mail
+from support.world import NEIGHBOUR, TENANT, World, mail, run
 
 from tasks.domain.ledger import Status
-from tasks.settings import ROOT
-
-
-class Printed(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-async def run(
-    world: World,
-    *arguments: str,
-    flow: str = "process_mailbox",
-    environment: Mapping[str, str] | None = None,
-) -> Printed:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", f"flows.{flow}", *arguments),
-        cwd=ROOT,
-        env={**os.environ, **world.environment, **(environment or {})},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    return Printed(process.returncode or 0, out.decode(), err.decode())
 
 
 async def test_forty_mails_are_answered_once_and_a_second_pass_does_nothing(

@@ -1,7 +1,5 @@
 """Drafts that a record supports, and drafts that promise or state what it does not hold."""
 
-# ruff: noqa: RUF001 - the Cyrillic letters and full-width marks are meant.
-
 FACTS = (
     "opened ticket T-7K2M",
     "told maintenance",

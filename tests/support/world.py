@@ -1,16 +1,18 @@
 """A property's whole surroundings on loopback: mailbox, mail server, model, ledger, data folder."""
 
+import asyncio
 import itertools
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from pydantic import SecretStr
@@ -177,6 +179,32 @@ def world(
         for name, value in world.environment.items():
             monkeypatch.setenv(name, value)
         yield world
+
+
+class Printed(NamedTuple):
+    """What a command left: its exit code and its two streams."""
+
+    code: int
+    out: str
+    err: str
+
+
+async def run(
+    world: World,
+    *arguments: str,
+    flow: str = "process_mailbox",
+    environment: Mapping[str, str] | None = None,
+) -> Printed:
+    """Run `python -m flows.NAME` as somebody types it."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", f"flows.{flow}", *arguments),
+        cwd=ROOT,
+        env={**os.environ, **world.environment, **(environment or {})},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    return Printed(process.returncode or 0, out.decode(), err.decode())
 
 
 def write_property(folder: Path) -> None:
