@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from prefect import State
@@ -71,6 +72,27 @@ async def _report_audit(options: argparse.Namespace) -> int:
         raise result
     say(f"{state.message}: {result}")
     return DONE
+
+
+def evaluate_triage_command(argv: Sequence[str] | None = None) -> int:
+    """Score the triage against labelled mail and print the figures."""
+    parser = _parser("evaluate_triage", "Score the triage against labelled mail.")
+    parser.add_argument(
+        "--dataset", type=Path, required=True, metavar="F.jsonl", help="labelled mail, JSON Lines"
+    )
+    return _command(parser, "flows.evaluate_triage", _evaluate_triage, argv, reads_mail=False)
+
+
+async def _evaluate_triage(options: argparse.Namespace) -> int:
+    from deployments.score_table import print_scores  # noqa: PLC0415  # See above.
+    from flows.evaluate_triage import evaluate_triage  # noqa: PLC0415  # See above.
+    from tasks.evaluation import evaluation_of  # noqa: PLC0415  # See above.
+
+    evaluation = await evaluation_of(await evaluate_triage(options.dataset, return_state=True))
+    print_scores(evaluation)
+    for line in (*evaluation.shortfalls, f"{evaluation.run.mails} mails: {evaluation.folder}"):
+        say(line)
+    return INCOMPLETE if evaluation.shortfalls else DONE
 
 
 async def report(state: State[Any]) -> int:

@@ -1,0 +1,30 @@
+"""Score the triage against labelled mail: read, judge each, count, keep."""
+
+from pathlib import Path
+from typing import Any
+
+from prefect import State, flow
+
+from tasks.connections import open_pass
+from tasks.evaluation import judge_all, keep_scores, read_labelled
+
+
+@flow(name="evaluate-triage", retries=0, persist_result=False)
+async def evaluate_triage(dataset: Path) -> State[Any]:
+    """Score whatever model the settings choose; failed where a floor is missed.
+
+    Args:
+        dataset: Labelled mail in JSON Lines; data/evaluation/README.md says what a line holds.
+
+    """
+    async with open_pass(None) as in_flight:
+        mails = await read_labelled(dataset)
+        verdicts = await judge_all(mails, in_flight)
+        evaluation = await keep_scores(dataset, verdicts)
+    return evaluation.state()
+
+
+if __name__ == "__main__":
+    from deployments.commands import evaluate_triage_command
+
+    raise SystemExit(evaluate_triage_command())
