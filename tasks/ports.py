@@ -23,6 +23,7 @@ from tasks.domain.ledger import (
 )
 from tasks.domain.message import Attachment, Message
 from tasks.domain.prompt import Prompt
+from tasks.domain.review_form import HeldEmail
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 from tasks.domain.value import Value
@@ -247,6 +248,20 @@ class Ledger(Protocol):
 
     async def settle(self, email_id: int, now: datetime, event: Event) -> None:
         """Say that the mailbox shows the outcome; the mail is no longer due, its claim is gone."""
+
+    async def held(self, mailbox: str) -> tuple[HeldEmail, ...]:
+        """Return a mailbox's held mails, oldest first."""
+
+    async def claim_held(
+        self, email_id: int, claimant: str, now: datetime, lease: timedelta
+    ) -> EmailRecord | None:
+        """Take a held mail for one review; None where it is not held or another works on it."""
+
+    async def reword_reply(self, reply_id: int, raw: bytes) -> bool:
+        """Put other words into an unsent or refused entry, which then is planned again.
+
+        False where it was sent, is being sent, or may have been.
+        """
 
     async def audit_rows(
         self, mailbox: str | None, received_from: datetime | None, received_before: datetime | None

@@ -8,6 +8,7 @@ from tasks.adapters.postgres_inbox import Inbox
 from tasks.adapters.postgres_lock import MailboxLock
 from tasks.adapters.postgres_outbox import Outbox
 from tasks.adapters.postgres_outcomes import Outcomes
+from tasks.adapters.postgres_review import Review
 from tasks.adapters.postgres_schema import ensure_database, migrate
 from tasks.adapters.postgres_tables import instance
 from tasks.adapters.postgres_tickets import Tickets
@@ -15,7 +16,7 @@ from tasks.adapters.postgres_tickets import Tickets
 __all__ = ["PostgresLedger", "ensure_database", "migrate"]
 
 
-class PostgresLedger(MailboxLock, Inbox, Outcomes, Tickets, Outbox, Audit):
+class PostgresLedger(MailboxLock, Inbox, Outcomes, Tickets, Outbox, Review, Audit):
     """Implement tasks.ports.Ledger for one event loop.
 
     `url` is a postgresql:// address as libpq reads it. Nothing is connected before the first call.

@@ -87,6 +87,8 @@ class SmtpMailer:
                 with suppress(SMTPException, OSError):
                     await self._client.quit(timeout=min(_QUIT_SECONDS, self._account.timeout))
             self._abandon()
+        # A closed transport lets go of its socket in the loop's next round.
+        await asyncio.sleep(0)
 
     async def _introduce(self, raw: bytes, sender: str, recipient: str) -> SMTP:
         """Name sender and recipient, on a new connection where the old one proves dead."""

@@ -49,6 +49,7 @@ class EventKind(StrEnum):
     SENT = "sent"
     UNSENT = "unsent"
     DECIDED = "decided"
+    REVIEWED = "reviewed"
     SETTLED = "settled"
     FAILED = "failed"
     PARKED = "parked"

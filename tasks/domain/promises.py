@@ -60,8 +60,10 @@ _PASSED_ON = re.compile(
     r"|immediately))* (?:forwarded|escalated|passed|shared|relayed|flagged"
     r"|sent (?:it|this|your (?:message|request|report)))\b[^.!?\n]{0,60}"
 )
-_ROLES = ("maintenance", "locksmith", "on call", "manager", "police", "fire department", "plumber",
-          "electrician", "gas company", "utility", "owner", "landlord")  # fmt: skip
+_ROLE = re.compile(
+    r"maintenance|locksmith|on call|manager|police|fire department|plumber|electrician"
+    r"|gas company|utility|owner|landlord"
+)
 _DID_TELL = re.compile(r"\b(?:told|notified|informed|alerted)\b")
 _DID_TICKET = re.compile(r"\bticket\b|\bwork order\b")
 
@@ -74,7 +76,7 @@ def unsupported_notices(text: str, facts: Sequence[str]) -> Iterator[Claim]:
         if not has_ticket:
             yield Claim("action", match[0].strip(), match.start())
     for match in _TOLD.finditer(text):
-        roles = [role for role in _ROLES if role in _spaced(match[0])]
+        roles = _ROLE.findall(_spaced(match[0]))
         if not told or any(role not in told for role in roles):
             yield Claim("action", match[0].strip(), match.start())
     for match in _PASSED_ON.finditer(text):

@@ -1,0 +1,111 @@
+"""A held mail as a reviewer sees it: in a list, on a sheet, and above the form."""
+
+import re
+from datetime import datetime
+
+from tasks.domain.dossier import Dossier
+from tasks.domain.ledger import OutboxEntry, ReplyKind
+from tasks.domain.preferences import Preferences
+from tasks.domain.sanitize import clean_text
+from tasks.domain.ticket import Ticket
+from tasks.domain.value import Value
+
+NO_DRAFT = "(there is none: write the answer yourself)"
+HINT = (
+    "**approve** sends the draft, **edit** sends your own words in its place, **reject** sends "
+    "nothing and closes the mail, **hand_over** leaves it to a person who answers it by mail."
+)
+
+
+class HeldEmail(Value):
+    """Hold one line of the list of held mails; `tickets` are their references."""
+
+    email_id: int
+    received_at: datetime
+    sender: str | None
+    subject: str
+    reason: str
+    tickets: str
+
+
+class ReviewSheet(Value):
+    """Hold all that a person needs to decide."""
+
+    dossier: Dossier
+    tickets: tuple[Ticket, ...]
+    outbox: tuple[OutboxEntry, ...]
+
+    @property
+    def draft(self) -> str:
+        """Return what the model wrote, empty where it wrote nothing."""
+        answer = self.dossier.record.answer
+        return answer.triage.reply.strip() if answer else ""
+
+
+def write_sheet(sheet: ReviewSheet) -> str:
+    """Return a held mail as plain text: who, why, triage, tickets, the mail and the draft."""
+    title = f"Mail {sheet.dossier.record.email_id}"
+    sections = [(title, _facts(sheet)), ("The mail", _mail_text(sheet)), *_earlier(sheet)]
+    sections.append(("The draft", sheet.draft or NO_DRAFT))
+    return "\n\n".join(
+        f"{name}\n{'-' * len(name)}\n{clean_text(text).strip()}" for name, text in sections
+    )
+
+
+def write_form(sheet: ReviewSheet, preferences: Preferences) -> str:
+    """Return the markdown above the form in the Prefect UI.
+
+    Prefect keeps it, so it holds no more than `artifact_detail` allows.
+    """
+    if preferences.artifact_detail != "full":
+        email_id = sheet.dossier.record.email_id
+        command = f"python -m flows.review_draft --show {email_id}"
+        return f"{HINT}\n\nMail {email_id} is not shown here; `{command}` shows it in a terminal."
+    text = write_sheet(sheet)
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{HINT}\n\n{fence}text\n{text}\n{fence}"
+
+
+def _facts(sheet: ReviewSheet) -> str:
+    dossier, record = sheet.dossier, sheet.dossier.record
+    sender, message = dossier.sender, dossier.message
+    rows = [
+        ("Status", record.status),
+        ("Because", record.reason),
+        ("From", f"{sender.name} <{sender.email}>".strip()),
+        ("Who that is", f"{sender.kind}, {sender.identity} ({dossier.authentication})"),
+        ("Subject", message.subject if message else record.subject),
+        ("Received", record.received_at.isoformat(timespec="minutes")),
+        ("Tickets", ", ".join(f"{t.reference} ({t.queue}, {t.priority})" for t in sheet.tickets)),
+        *_triage(sheet),
+    ]
+    return "\n".join(f"{name + ':':13}{' '.join(text.split())}" for name, text in rows if text)
+
+
+def _triage(sheet: ReviewSheet) -> list[tuple[str, str]]:
+    answer = sheet.dossier.record.answer
+    if answer is None:
+        return []
+    asks = [("Asks", f"{item.type}: {item.details}") for item in answer.triage.action_items]
+    return [("Intent", answer.triage.intent), ("Summary", answer.triage.summary), *asks]
+
+
+def _mail_text(sheet: ReviewSheet) -> str:
+    message = sheet.dossier.message
+    if message is None:
+        return sheet.dossier.unreadable
+    files = ", ".join(attachment.filename for attachment in message.attachments)
+    parts = (message.text, message.forwarded, f"Attached: {files}" if files else "")
+    return "\n\n".join(part for part in parts if part) or "(no text)"
+
+
+def _earlier(sheet: ReviewSheet) -> list[tuple[str, str]]:
+    """Return what already went to the sender, or was meant to."""
+    to_sender = (ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT)
+    lines = [
+        f"{entry.kind}: {entry.status} {entry.detail}".strip()
+        for entry in sheet.outbox
+        if entry.kind in to_sender
+    ]
+    return [("To the sender so far", "\n".join(lines))] if lines else []
