@@ -6,7 +6,7 @@ import pytest
 from support.law import PARSERS, flow_names, imports_of, literals_of, violations
 
 ROOT = Path(__file__).resolve().parent.parent
-PLACES = ("flows/*.py", "tasks/*.py", "tasks/domain/*.py", "tasks/adapters/**/*.py")
+PLACES = ("flows/*.py", "tasks/*.py", "tasks/domain/**/*.py", "tasks/adapters/**/*.py")
 SOURCES = sorted(
     path.relative_to(ROOT).as_posix() for pattern in PLACES for path in ROOT.glob(pattern)
 )

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from tasks.domain.alignment import is_aligned, is_within, normalise_domain
-from tasks.domain.authresults import (
+from tasks.domain.parsing.alignment import is_aligned, is_within, normalise_domain
+from tasks.domain.parsing.authresults import (
     MethodResult,
     UnreadableResultsError,
     authserv_id_of,
     parse_results,
 )
-from tasks.domain.headers import Header
+from tasks.domain.parsing.headers import Header
 from tasks.domain.value import Value
 
 _FIELD = "authentication-results"

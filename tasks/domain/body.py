@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from tasks.domain.marks import (
+from tasks.domain.parsing.marks import (
     attribution_length,
     has_header_block,
     is_forward_mark,
@@ -13,7 +13,7 @@ from tasks.domain.marks import (
     is_sent_from,
     is_signature_delimiter,
 )
-from tasks.domain.markup import HtmlText, html_to_text
+from tasks.domain.parsing.markup import HtmlText, html_to_text
 from tasks.domain.value import Value
 
 __all__ = ["BodyParts", "HtmlText", "html_to_text", "split_reply"]

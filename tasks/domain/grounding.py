@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tasks.domain.calendar_words import generalised
-from tasks.domain.figure_readers import FigureKind
-from tasks.domain.figures import Figure, figures, plain
-from tasks.domain.promises import Claim, claims, unsupported_notices
+from tasks.domain.claims.calendar_words import generalised
+from tasks.domain.claims.figure_readers import FigureKind
+from tasks.domain.claims.figures import Figure, figures, plain
+from tasks.domain.claims.promises import Claim, claims, unsupported_notices
 from tasks.domain.value import Value
 
 _TEXT_CAP = 160

@@ -5,21 +5,21 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from tasks.domain.addresses import Address, parse_addresses, parse_sender
-from tasks.domain.alternatives import Content
-from tasks.domain.attachments import Attachment, attach_files
 from tasks.domain.body import split_reply
-from tasks.domain.charset import Decoder
-from tasks.domain.headers import (
+from tasks.domain.parsing.addresses import Address, parse_addresses, parse_sender
+from tasks.domain.parsing.alternatives import Content
+from tasks.domain.parsing.attachments import Attachment, attach_files
+from tasks.domain.parsing.charset import Decoder
+from tasks.domain.parsing.headers import (
     Header,
     decode_value,
     parse_date,
     parse_message_id,
     parse_reply_ids,
 )
-from tasks.domain.mime import Reader
-from tasks.domain.payload import media_type
-from tasks.domain.tree import TooComplexError, parse_tree
+from tasks.domain.parsing.mime import Reader
+from tasks.domain.parsing.payload import media_type
+from tasks.domain.parsing.tree import TooComplexError, parse_tree
 from tasks.domain.value import Value
 
 __all__ = [

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from tasks.domain.dossier import Dossier
 from tasks.domain.ledger import OutboxEntry, ReplyKind
+from tasks.domain.parsing.sanitize import clean_text
 from tasks.domain.preferences import Preferences
-from tasks.domain.sanitize import clean_text
 from tasks.domain.ticket import Ticket
 from tasks.domain.value import Value
 

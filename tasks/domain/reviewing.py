@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tasks.domain.errors import PermanentError
 from tasks.domain.ledger import Event, EventKind, Status
-from tasks.domain.sanitize import clean_line
+from tasks.domain.parsing.sanitize import clean_line
 from tasks.domain.value import Value
 
 UNNAMED = "an unnamed person"

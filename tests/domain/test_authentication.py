@@ -1,7 +1,7 @@
 import pytest
 
 from tasks.domain.authentication import Authentication, Identity, authenticate
-from tasks.domain.headers import Header
+from tasks.domain.parsing.headers import Header
 
 SERVER = "mx.property.example"
 

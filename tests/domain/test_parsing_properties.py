@@ -7,7 +7,6 @@ from support.corpus import NAMES, sample
 
 from tasks.domain.authentication import Identity, authenticate
 from tasks.domain.body import html_to_text, split_reply
-from tasks.domain.headers import Header
 from tasks.domain.message import (
     Message,
     Unparseable,
@@ -16,6 +15,7 @@ from tasks.domain.message import (
     parse_message,
     thread_of,
 )
+from tasks.domain.parsing.headers import Header
 
 RAWS = [sample(name).raw for name in NAMES]
 FRAGMENTS = [

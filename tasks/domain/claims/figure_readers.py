@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
-from tasks.domain.calendar_words import (
+from tasks.domain.claims.calendar_words import (
     DURATION,
     MONTH_DATE,
     NUMBER_WORD,
@@ -16,7 +16,7 @@ from tasks.domain.calendar_words import (
     time_keys,
     weekday_keys,
 )
-from tasks.domain.figure_keys import (
+from tasks.domain.claims.figure_keys import (
     AMOUNT,
     address_key,
     amount_key,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from tasks.domain.charset import Decoder
-from tasks.domain.sanitize import clean_line
+from tasks.domain.parsing.charset import Decoder
+from tasks.domain.parsing.sanitize import clean_line
 from tasks.domain.value import Value
 
 VALUE_LIMIT = 8_000

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from tasks.domain.charset import Decoder
-from tasks.domain.headers import decode_value, raw_bytes
-from tasks.domain.sanitize import clean_text
+from tasks.domain.parsing.charset import Decoder
+from tasks.domain.parsing.headers import decode_value, raw_bytes
+from tasks.domain.parsing.sanitize import clean_text
 from tasks.domain.value import Value
 
 _NAME_LIMIT = 200

@@ -3,13 +3,13 @@
 import re
 from email.message import Message
 
-from tasks.domain.alternatives import Content, choose, is_stub, join
-from tasks.domain.attachments import File
-from tasks.domain.charset import Decoder
-from tasks.domain.headers import decode_value, raw_bytes
-from tasks.domain.markup import TAGS_LIMIT, HtmlText, html_to_text, strip_tags
-from tasks.domain.payload import decode_payload, decode_text_payload, media_type, unflow
-from tasks.domain.sanitize import clean_text, tagged_text
+from tasks.domain.parsing.alternatives import Content, choose, is_stub, join
+from tasks.domain.parsing.attachments import File
+from tasks.domain.parsing.charset import Decoder
+from tasks.domain.parsing.headers import decode_value, raw_bytes
+from tasks.domain.parsing.markup import TAGS_LIMIT, HtmlText, html_to_text, strip_tags
+from tasks.domain.parsing.payload import decode_payload, decode_text_payload, media_type, unflow
+from tasks.domain.parsing.sanitize import clean_text, tagged_text
 
 _FORWARDED_TYPES = {"message/rfc822", "message/global"}
 _NOT_PROSE = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from tasks.domain.figure_readers import READERS, FigureKind
+from tasks.domain.claims.figure_readers import READERS, FigureKind
 
 
 class Figure(NamedTuple):

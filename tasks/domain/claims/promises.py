@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tasks.domain.claim_languages import FOREIGN_CLAIMS
-from tasks.domain.claim_patterns import ENGLISH_CLAIMS
+from tasks.domain.claims.claim_languages import FOREIGN_CLAIMS
+from tasks.domain.claims.claim_patterns import ENGLISH_CLAIMS
 
 
 class Claim(NamedTuple):

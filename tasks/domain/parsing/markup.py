@@ -9,9 +9,9 @@ from inscriptis.model.config import ParserConfig
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from tasks.domain.sanitize import clean_text, tagged_text
+from tasks.domain.parsing.sanitize import clean_text, tagged_text
+from tasks.domain.parsing.visibility import take_hidden
 from tasks.domain.value import Value
-from tasks.domain.visibility import take_hidden
 
 HIDDEN_LIMIT = 20_000
 # Of more markup than any honest mail has, only the words are kept.

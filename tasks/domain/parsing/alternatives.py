@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from tasks.domain.attachments import File
+from tasks.domain.parsing.attachments import File
 from tasks.domain.value import Value
 
 _STUB_LENGTH = 300

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import filetype
 
-from tasks.domain.sanitize import clean_line
+from tasks.domain.parsing.sanitize import clean_line
 from tasks.domain.value import Value
 
 _NAME_LIMIT = 100

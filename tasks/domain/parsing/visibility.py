@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from tasks.domain.colours import BLACK, WHITE, Colour, look_alike, parse_colour
-from tasks.domain.stylesheet import Declaration, StyleSheet
+from tasks.domain.parsing.colours import BLACK, WHITE, Colour, look_alike, parse_colour
+from tasks.domain.parsing.stylesheet import Declaration, StyleSheet
 
 _CODE = {"script", "style"}
 _WITHHELD = {"title", "template"}

@@ -1,0 +1,1 @@
+"""The parts of grounding: which figures and promises a draft holds."""

@@ -1,0 +1,1 @@
+"""The parts of reading a mail: MIME, charsets, HTML, addresses, authentication results."""
