@@ -100,7 +100,7 @@ def _judge(path: PurePosixPath, tree: ast.Module) -> Iterator[tuple[int, str]]:
     match path.parts:
         case ("flows", _):
             yield from _judge_flow(tree)
-        case ("tasks", "domain", _):
+        case ("tasks", "domain", *_):
             yield from _judge_domain(path.stem, tree)
         case ("tasks", "adapters", *_):
             yield from _judge_adapter(path, tree)
