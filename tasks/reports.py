@@ -43,7 +43,7 @@ async def settle_email(
     await acreate_markdown_artifact(
         story, key=f"email-{dossier.record.email_id}", description=f"{plan.outcome}: {plan.reason}"
     )
-    await _name_run(dossier, plan, tickets)
+    await _name_run(dossier, answer, plan, tickets)
 
 
 async def show_outcome(record: EmailRecord, status: Status) -> None:
@@ -71,7 +71,9 @@ async def fail_email(email_id: int, reason: str) -> None:
         get_run_logger().warning("The failure could not be shown in the mailbox: %s", error)
 
 
-async def _name_run(dossier: Dossier, plan: Plan, tickets: tuple[Ticket, ...]) -> None:
+async def _name_run(
+    dossier: Dossier, answer: ModelAnswer | None, plan: Plan, tickets: tuple[Ticket, ...]
+) -> None:
     """Give the run a name and tags that can be searched, without a word of anybody's mail."""
     tenant = dossier.sender.tenant
     who = f"tenant {tenant.tenant_id}" if tenant else f"{dossier.sender.kind} sender"
@@ -79,5 +81,6 @@ async def _name_run(dossier: Dossier, plan: Plan, tickets: tuple[Ticket, ...]) -
     name = " · ".join([what, who, *(t.reference for t in tickets)])
     tags = [plan.outcome.lower(), *([plan.intent] if plan.intent else [])]
     tags += [f"emergency:{kind.name}" for kind in dossier.emergency_kinds]
+    tags += [f"model:{answer.usage.model}"] if answer else []
     async with get_client() as client:
         await client.update_flow_run(flow_run.id, name=name, tags=list(dict.fromkeys(tags)))
