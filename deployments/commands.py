@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from prefect import State
@@ -14,6 +13,7 @@ from prefect.client.orchestration import get_client
 
 from deployments.console import print_rows, quieten, say
 from deployments.local_stack import run_with_stack
+from deployments.review_desk import add_review_options, review_mail
 from tasks.connections import Connections, check_mail
 from tasks.data_files import load_house
 from tasks.domain.errors import AssistantError, ConfigurationError
@@ -31,6 +31,7 @@ def process_mailbox_command(argv: Sequence[str] | None = None) -> int:
     _add_days(parser)
     parser.add_argument("--limit", type=_count, help="how many mails at most")
     parser.add_argument("--concurrency", type=_count, help="model calls in flight")
+    parser.add_argument("--retry-parked", action="store_true", help="take parked mails up again")
     return _command(parser, "flows.process_mailbox", _process_mailbox, argv)
 
 
@@ -38,7 +39,12 @@ async def _process_mailbox(options: argparse.Namespace) -> int:
     from flows.process_mailbox import process_mailbox  # noqa: PLC0415  # Prefect's settings are set by now.
 
     state = await process_mailbox(
-        options.since, options.until, options.limit, options.concurrency, return_state=True
+        since=options.since,
+        until=options.until,
+        limit=options.limit,
+        concurrency=options.concurrency,
+        retry_parked=options.retry_parked,
+        return_state=True,
     )
     return await report(state)
 
@@ -78,7 +84,7 @@ def evaluate_triage_command(argv: Sequence[str] | None = None) -> int:
     """Score the triage against labelled mail and print the figures."""
     parser = _parser("evaluate_triage", "Score the triage against labelled mail.")
     parser.add_argument(
-        "--dataset", type=Path, required=True, metavar="F.jsonl", help="labelled mail, JSON Lines"
+        "--dataset", required=True, metavar="F.jsonl", help="labelled mail, in JSON Lines"
     )
     return _command(parser, "flows.evaluate_triage", _evaluate_triage, argv, reads_mail=False)
 
@@ -93,6 +99,13 @@ async def _evaluate_triage(options: argparse.Namespace) -> int:
     for line in (*evaluation.shortfalls, f"{evaluation.run.mails} mails: {evaluation.folder}"):
         say(line)
     return INCOMPLETE if evaluation.shortfalls else DONE
+
+
+def review_draft_command(argv: Sequence[str] | None = None) -> int:
+    """List, show or decide about held mail."""
+    parser = _parser("review_draft", "Decide what becomes of held mail.")
+    add_review_options(parser)
+    return _command(parser, "flows.review_draft", review_mail, argv)
 
 
 async def report(state: State[Any]) -> int:

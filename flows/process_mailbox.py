@@ -11,7 +11,8 @@ from flows.process_email import process_email
 from tasks.connections import open_pass
 from tasks.domain.ledger import DueEmail
 from tasks.fan_out import fan_out, lanes
-from tasks.ledger import list_due
+from tasks.history import close_dead_runs
+from tasks.ledger import list_due, unpark_emails
 from tasks.mailbox import hold_mailbox, receive_unread
 from tasks.progress import DEFERRED, Tally, track
 from tasks.triage import must_wait
@@ -26,6 +27,7 @@ async def process_mailbox(
     until: date | None = None,
     limit: Count | None = None,
     concurrency: Count | None = None,
+    retry_parked: bool = False,
 ) -> State[Any]:
     """Answer the mailbox's unread mail once.
 
@@ -34,10 +36,14 @@ async def process_mailbox(
         until: Last day of the range, included; empty for no bound.
         limit: How many mails this pass takes at most; empty for all.
         concurrency: Model calls in flight; empty for the CONCURRENCY of the environment.
+        retry_parked: Take up parked mails again, as if they had just come.
     """
     async with open_pass(concurrency) as in_flight, hold_mailbox() as alone:
         if not alone:
             return Completed(name="Elsewhere", message=BUSY, data=Tally(0))
+        await close_dead_runs()
+        if retry_parked:
+            await unpark_emails()
         await receive_unread(since, until, limit)
         due = await list_due(since, until, limit)
         with track(len(due)) as tally:

@@ -33,6 +33,13 @@ async def list_due(
 
 
 @retried
+async def unpark_emails() -> int:
+    """Make the parked mails of this mailbox due again; return how many there are."""
+    opened = connections()
+    return await opened.ledger.unpark(opened.mailbox.name)
+
+
+@retried
 async def open_email(email_id: int) -> Dossier | None:
     """Claim, parse and vet a mail; return None where another run holds it or it is settled."""
     opened = connections()

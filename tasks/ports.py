@@ -197,6 +197,9 @@ class Ledger(Protocol):
     async def release(self, email_id: int, claimant: str) -> None:
         """Give up a claim that is still ours."""
 
+    async def unpark(self, mailbox: str) -> int:
+        """Make parked mails due again with no attempt counted; return how many there were."""
+
     async def load(self, email_id: int) -> EmailRecord:
         """Return one mail's record; raises KeyError where there is none."""
 
@@ -251,11 +254,6 @@ class Ledger(Protocol):
 
     async def held(self, mailbox: str) -> tuple[HeldEmail, ...]:
         """Return a mailbox's held mails, oldest first."""
-
-    async def claim_held(
-        self, email_id: int, claimant: str, now: datetime, lease: timedelta
-    ) -> EmailRecord | None:
-        """Take a held mail for one review; None where it is not held or another works on it."""
 
     async def reword_reply(self, reply_id: int, raw: bytes) -> bool:
         """Put other words into an unsent or refused entry, which then is planned again.

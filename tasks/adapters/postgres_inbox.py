@@ -90,6 +90,17 @@ class Inbox(Store):
         async with self._transaction() as connection:
             await connection.execute(statement)
 
+    async def unpark(self, mailbox: str) -> int:
+        """Make parked mails due again with no attempt counted; return how many there were."""
+        statement = (
+            update(emails)
+            .where(emails.c.mailbox == mailbox, emails.c.parked)
+            .values(parked=False, attempts=0, settled_at=None)
+            .returning(emails.c.id)
+        )
+        async with self._transaction() as connection:
+            return len((await connection.scalars(statement)).all())
+
     async def load(self, email_id: int) -> EmailRecord:
         """Return one mail's record; raises KeyError where there is none."""
         query = select(*EMAIL_COLUMNS).where(emails.c.id == email_id)

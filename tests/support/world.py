@@ -105,9 +105,14 @@ class World:
         """Put unread mails into the mailbox, received now unless told otherwise."""
         self.folder.append(*mails, received_at=received_at or datetime.now(UTC))
 
-    async def run_pass(self, concurrency: int | None = None) -> Tally:
+    async def run_pass(
+        self, concurrency: int | None = None, *, retry_parked: bool = False
+    ) -> Tally:
         """Run one pass to its end and return its tally."""
-        return await tally_of(await process_mailbox(concurrency=concurrency, return_state=True))
+        state = await process_mailbox(
+            concurrency=concurrency, retry_parked=retry_parked, return_state=True
+        )
+        return await tally_of(state)
 
     async def rows(self) -> tuple[AuditRow, ...]:
         """Return the audit's rows, oldest first."""
