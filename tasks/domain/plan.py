@@ -149,8 +149,15 @@ def _hold(dossier: Dossier, plan: Plan, triage: Triage, house: House, now: datet
     tickets = plan.tickets or (
         plan_review_ticket(dossier, triage.intent, triage.summary, now, plan.reason),
     )
-    reply = _holding_reply(dossier, plan.hits, asked_intents(triage, house), house, tickets)
-    return plan.model_copy(update={"tickets": tickets, "reply": reply})
+    intents = asked_intents(triage, house)
+    keys = [*(key for intent in intents for key in intent.notify), MANAGER]
+    return plan.model_copy(
+        update={
+            "tickets": tickets,
+            "notices": _notices(keys, tickets, house),
+            "reply": _holding_reply(dossier, plan.hits, intents, house, tickets),
+        }
+    )
 
 
 def _answer_without_model(
