@@ -1,6 +1,5 @@
 """Score the triage against labelled mail: read, judge each, count, keep."""
 
-from pathlib import Path
 from typing import Any
 
 from prefect import State, flow
@@ -10,7 +9,7 @@ from tasks.evaluation import judge_all, keep_scores, read_labelled
 
 
 @flow(name="evaluate-triage", retries=0, persist_result=False)
-async def evaluate_triage(dataset: Path) -> State[Any]:
+async def evaluate_triage(dataset: str) -> State[Any]:
     """Score whatever model the settings choose; failed where a floor is missed.
 
     Args:

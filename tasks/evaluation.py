@@ -70,7 +70,7 @@ async def evaluation_of(state: State[Any]) -> Evaluation:
 
 
 @task(cache_policy=NO_CACHE)
-async def read_labelled(dataset: Path) -> tuple[LabelledMail, ...]:
+async def read_labelled(dataset: str) -> tuple[LabelledMail, ...]:
     """Read a data set.
 
     Raises:
@@ -79,11 +79,11 @@ async def read_labelled(dataset: Path) -> tuple[LabelledMail, ...]:
     """
     house = load_house(connections().settings)
     try:
-        text = _found(dataset).read_text(encoding="utf-8")
+        text = _path(dataset).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ConfigurationError(f"{dataset} cannot be read: {reason}.") from None
-    return load_labelled(text, str(dataset), house)
+    return load_labelled(text, dataset, house)
 
 
 async def judge_all(mails: Sequence[LabelledMail], in_flight: int) -> tuple[Verdict, ...]:
@@ -113,7 +113,10 @@ async def _judge_or_note(mail: LabelledMail) -> Verdict:
     opened = connections()
     try:
         return await judge_mail(mail)
-    except (ModelUnavailable, ModelRefused) as error:
+    except ModelRefused:
+        # Some mails are meant to be hard; only a model that is away ends the evaluation.
+        opened.model_circuit.succeed()
+    except ModelUnavailable as error:
         opened.model_circuit.fail(str(error))
         if opened.model_circuit.is_open:
             raise
@@ -136,7 +139,7 @@ async def judge_mail(mail: LabelledMail) -> Verdict:
 
 
 @task(cache_policy=NO_CACHE)
-async def keep_scores(dataset: Path, verdicts: Sequence[Verdict]) -> Evaluation:
+async def keep_scores(dataset: str, verdicts: Sequence[Verdict]) -> Evaluation:
     """Write output/evaluation/<timestamp>/ whole or not at all, and the artifact `evaluation`.
 
     Raises:
@@ -147,8 +150,8 @@ async def keep_scores(dataset: Path, verdicts: Sequence[Verdict]) -> Evaluation:
     now = utc_now()
     usage = next((v.answer.usage for v in verdicts if v.answer), None)
     run = RunScores(
-        dataset=dataset.name,
-        digest=hashlib.sha256(_found(dataset).read_bytes()).hexdigest()[:12],
+        dataset=Path(dataset).name,
+        digest=hashlib.sha256(_path(dataset).read_bytes()).hexdigest()[:12],
         model=opened.model.name,
         prompt_version=usage.prompt_version if usage else "none",
         scored_at=now.isoformat(timespec="milliseconds"),
@@ -157,7 +160,7 @@ async def keep_scores(dataset: Path, verdicts: Sequence[Verdict]) -> Evaluation:
     )
     runs = opened.settings.output_dir / "evaluation"
     stamp = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
-    evaluation = Evaluation(run=run, before=_last_run(runs, dataset.name), folder=runs / stamp)
+    evaluation = Evaluation(run=run, before=_last_run(runs, run.dataset), folder=runs / stamp)
     report = report_markdown(run, evaluation.before)
     _write(evaluation, report, verdicts)
     await acreate_markdown_artifact(report, key="evaluation", description=f"{run.mails} mails")
@@ -192,6 +195,7 @@ def _last_run(runs: Path, dataset: str) -> RunScores | None:
     return None
 
 
-def _found(dataset: Path) -> Path:
-    """Return the path itself, or below the project where a deployment runs elsewhere."""
-    return dataset if dataset.exists() else ROOT / dataset
+def _path(dataset: str) -> Path:
+    """Return the file that is meant; a deployment may run elsewhere than in the project."""
+    path = Path(dataset)
+    return path if path.exists() else ROOT / path

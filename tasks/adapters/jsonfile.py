@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
-from tasks.domain.attachments import safe_name
 from tasks.domain.errors import AssistantError, ConfigurationError, StorageFull
 from tasks.domain.message import Attachment
+from tasks.domain.parsing.attachments import safe_name
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ActionItem
 from tasks.domain.value import Value

@@ -88,6 +88,19 @@ events = Table(
     Column("input_tokens", Integer, nullable=False),
     Column("output_tokens", Integer, nullable=False),
     Column("flow_run_id", StorableText),
+    # A trigger sets these two: the event's place in its mail's story, and its link of the chain.
+    Column("position", Integer, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+)
+
+chains = Table(
+    "chains",
+    metadata,
+    Column("email_id", BigInteger, ForeignKey("emails.id"), primary_key=True),
+    # SHA-256 of the mail's bytes, with which the chain begins.
+    Column("origin", LargeBinary, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("head", LargeBinary, nullable=False),
 )
 
 tickets = Table(

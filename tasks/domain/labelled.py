@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from tasks.domain.dossier import Dossier, House
 from tasks.domain.errors import ConfigurationError
@@ -25,11 +25,21 @@ _BEARINGS = Bearings(
     authserv_id=_AUTHSERV_ID, own_addresses=frozenset({_OFFICE}), secret=b"evaluation"
 )
 
-Phrase = Annotated[str, Field(min_length=1)]
+
+def _writable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("it holds half a character, which no mail can") from None
+    return text
 
 
 def _none_if_false(value: object) -> object:
     return None if value is False else value
+
+
+Text = Annotated[str, AfterValidator(_writable)]
+Phrase = Annotated[str, Field(min_length=1)]
 
 
 class LabelledMail(Value):
@@ -41,8 +51,8 @@ class LabelledMail(Value):
     """
 
     line: int
-    subject: str
-    text: str
+    subject: Text
+    text: Text
     sender: str = Field(default=_STRANGER, pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$")
     label: str
     priority: Priority | None = None
@@ -77,7 +87,8 @@ def _load_line(line: str, number: int, source: str, house: House) -> LabelledMai
         mail = LabelledMail.model_validate({**document, "line": number})
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
-        raise _fault(source, number, ".".join(map(str, first["loc"])), first["msg"]) from None
+        field, reason = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
+        raise _fault(source, number, field, reason) from None
     _check_names(mail, source, house)
     return mail
 

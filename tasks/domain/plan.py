@@ -22,6 +22,7 @@ from tasks.domain.triage import ModelAnswer, Priority, Triage, settle_priority
 from tasks.domain.value import Value
 
 MANAGER = "manager"
+EACH_RECORDED = "Each of your requests has been recorded:"
 
 
 class PlannedReply(Value):
@@ -133,7 +134,8 @@ def _answer(dossier: Dossier, triage: Triage, house: House, now: datetime) -> Pl
     )  # fmt: skip
     if worst(hits) is Action.HOLD:
         return _hold(dossier, plan, triage, house, now)
-    text = _reply_text(triage, intents, text_values(dossier.sender, house.preferences, tickets))
+    values = text_values(dossier.sender, house.preferences, tickets)
+    text = _reply_text(triage, intents, tickets, values)
     reply = PlannedReply(kind=ReplyKind.REPLY, text=text)
     answered = {
         "outcome": Status.REPLIED,
@@ -240,9 +242,20 @@ def _holding_reply(
 
 
 def _reply_text(
-    triage: Triage, intents: Sequence[Intent], values: Sequence[tuple[str, str]]
+    triage: Triage,
+    intents: Sequence[Intent],
+    tickets: Sequence[Ticket],
+    values: Sequence[tuple[str, str]],
 ) -> str:
-    """Return the draft, or the intent's own text where it is empty, with what is always said."""
-    draft = triage.reply.strip() or fill(intents[0].acknowledgement, values).strip()
-    said = dict.fromkeys(fill(i.always_say, values).strip() for i in intents if i.always_say)
-    return "\n\n".join((draft, *(text for text in said if text not in draft)))
+    """Return the draft, or the intent's own text where it is empty, and what must stand below."""
+    draft = triage.reply.strip()
+    if draft:
+        said = dict.fromkeys(fill(i.always_say, values).strip() for i in intents if i.always_say)
+        parts = [draft, *(text for text in said if text not in draft)]
+    else:
+        parts = [fill(intents[0].acknowledgement, values).strip()]
+    if len(tickets) > 1:
+        titles = {intent.name: intent.title for intent in intents}
+        lines = [f"- {t.reference}: {titles.get(t.intent, t.queue)}" for t in tickets]
+        parts.append("\n".join([EACH_RECORDED, *lines]))
+    return "\n\n".join(parts)

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
+from tasks.domain.dossier import Dossier
 from tasks.domain.errors import PermanentError
-from tasks.domain.ledger import Event, EventKind, Status
+from tasks.domain.ledger import EmailRecord, Event, EventKind, ReplyStatus, Status
 from tasks.domain.parsing.sanitize import clean_line
+from tasks.domain.plan import Delivery, PlannedReply
 from tasks.domain.value import Value
 
 UNNAMED = "an unnamed person"
+NOBODY = "This mail names nobody who could be answered."
 _NAME_LIMIT = 80
 
 
@@ -48,11 +51,20 @@ class Review(Value):
 
 
 class ReviewOutcome(Value):
-    """Say what a review came to; where it did nothing, `reason` says why."""
+    """Say where a mail stands after a review; without `is_done` the review changed nothing."""
 
     status: Status
     reason: str
-    is_done: bool
+    is_done: bool = True
+
+
+class PreparedReview(Value):
+    """Hold what is left to do; `is_planned` says that the outbox holds the reply's very words."""
+
+    outcome: ReviewOutcome
+    dossier: Dossier | None = None
+    reply: PlannedReply | None = None
+    is_planned: bool = True
 
 
 class Answer(Value):
@@ -90,15 +102,39 @@ def answer_of(review: Review, draft: str) -> Answer:
     return Answer(text=draft, changed=False)
 
 
-def describe_review(review: Review) -> str:
-    """Return who decided what, in the words of the ledger."""
-    return f"{_DONE[review.decision]} {review.by}"
+def nothing_to_review(record: EmailRecord) -> ReviewOutcome:
+    """Return what to say of a mail that is not held, or no longer."""
+    said = f"mail {record.email_id} is {record.status} already: {record.reason}"
+    return ReviewOutcome(status=record.status, reason=said, is_done=False)
 
 
-def reason_after(review: Review, before: str) -> str:
-    """Return the mail's reason from now on; what stays held keeps what it was held for."""
-    stays = review.decision is Decision.HAND_OVER and before
-    return f"{describe_review(review)}; {before}" if stays else describe_review(review)
+def outcome_of(review: Review, before: str) -> ReviewOutcome:
+    """Return the outcome that was decided; what stays held keeps the reason it was held for."""
+    status = OUTCOMES[review.decision]
+    kept = f"; {before}" if status is Status.HELD and before else ""
+    return ReviewOutcome(status=status, reason=_told(review) + kept)
+
+
+def after_sending(prepared: PreparedReview, delivery: Delivery | None) -> ReviewOutcome:
+    """Return the outcome as it stands once the answer is out.
+
+    Raises:
+        PermanentError: it did not arrive, or nobody knows whether it did; the mail stays held.
+    """
+    if delivery is None:
+        raise PermanentError(NOBODY)
+    if delivery.status is ReplyStatus.UNCERTAIN:
+        raise PermanentError(
+            "It is not known whether the answer arrived: look into the Sent folder, then reject the"
+            " mail or hand it over."
+        )
+    if delivery.status is not ReplyStatus.SENT:
+        raise PermanentError(f"The answer was refused: {delivery.detail}")
+    if prepared.is_planned:
+        return prepared.outcome
+    # A review died after its mail was out; what it sent is what the sender has.
+    said = f"{prepared.outcome.reason}, but an answer in other words was out already and counts"
+    return prepared.outcome.model_copy(update={"reason": said})
 
 
 def review_event(review: Review, at: datetime, run: str) -> Event:
@@ -106,7 +142,7 @@ def review_event(review: Review, at: datetime, run: str) -> Event:
     return Event(
         kind=EventKind.REVIEWED,
         at=at,
-        detail=describe_review(review),
+        detail=_told(review),
         rules=(_rule(review.decision),),
         flow_run_id=run,
     )
@@ -120,6 +156,10 @@ def reviews_in(story: Sequence[Event]) -> tuple[Event, ...]:
 def is_handed_over(story: Sequence[Event]) -> bool:
     """Say whether a person has taken the answer into their own hands."""
     return any(_rule(Decision.HAND_OVER) in event.rules for event in reviews_in(story))
+
+
+def _told(review: Review) -> str:
+    return f"{_DONE[review.decision]} {review.by}"
 
 
 def _rule(decision: Decision) -> str:

@@ -1,0 +1,314 @@
+"""Held mail and the people who decide about it: at the terminal, and in a suspended run."""
+
+from collections.abc import AsyncIterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from prefect import State
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.responses import SetStateStatus
+from prefect.flow_engine import run_flow_async
+from prefect.states import Pending
+from support.openai_wire import filled
+from support.world import TENANT, Printed, World, mail, run
+
+from deployments.serving import read_deployments, served
+from flows.review_draft import review_draft
+from tasks.adapters.postgres import PostgresLedger
+from tasks.connections import close_connections
+from tasks.domain.ledger import Event, EventKind, ReplyKind, ReplyStatus, Status
+from tasks.reviews import request_review
+from tasks.settings import ROOT
+
+DRAFT = "A technician will come tomorrow between 9 and 12."
+OWN_WORDS = "Dear Ada,\n\nMr Smith comes on Tuesday at 3 pm.\n"
+NOTICE = "prepared automatically"
+SIGNATURE = "The office of"
+
+
+@pytest.fixture
+async def held(world: World) -> World:
+    """Hold one mail whose draft promises what nothing supports; the sender is told of receipt."""
+    world.model.answer = lambda _: filled("maintenance", reply=DRAFT)
+    world.deliver(mail("The sink is leaking.", subject="Sink"))
+    await world.run_pass()
+    assert await world.outcome() is Status.HELD
+    return world
+
+
+@pytest.fixture
+async def deployed(held: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    """Register the deployment; nobody serves it, so that the test runs what is resumed."""
+    monkeypatch.chdir(ROOT)
+    entry = next(e for e in read_deployments(ROOT / "prefect.yaml") if e.name == "review-draft")
+    deployment_id: UUID = await served(entry, "UTC").apply()  # type: ignore[misc]  # Awaitable inside a loop.
+    yield held
+    await close_connections()
+    async with get_client() as client:
+        await client.delete_deployment(deployment_id)
+
+
+async def review(world: World, *arguments: str) -> Printed:
+    return await run(world, *arguments, "--by", "Bea Boss", flow="review_draft")
+
+
+async def replies(world: World) -> list[str]:
+    """Return the texts of the answers that left, without the acknowledgement before them."""
+    answers = [e for e in await world.outbox() if e.kind is ReplyKind.REPLY]
+    identities = {e.message_id for e in answers if e.status is ReplyStatus.SENT}
+    return [_text(m) for m in world.sent_to(TENANT) if m["Message-ID"] in identities]
+
+
+def _text(message: EmailMessage) -> str:
+    # Mail travels with CRLF.
+    return str(message.get_content()).replace("\r\n", "\n")
+
+
+async def story(world: World) -> tuple[Event, ...]:
+    ledger = PostgresLedger(world.ledger_url)
+    try:
+        return await ledger.story(1)
+    finally:
+        await ledger.close()
+
+
+async def reviews(world: World) -> list[str]:
+    return [e.detail for e in await story(world) if e.kind is EventKind.REVIEWED]
+
+
+async def test_what_is_held_is_listed_and_shown(held: World) -> None:
+    held.deliver(mail("Where do I park?", subject="Parking"))
+    listed = await review(held, "--list")
+    assert listed.code == 0, listed.err
+    for word in ("1", TENANT, "Sink", "ungrounded_draft", "T-"):
+        assert word in listed.out
+    assert "Parking" not in listed.out
+    shown = await review(held, "--show", "1")
+    assert shown.code == 0, shown.err
+    for text in ("The sink is leaking.", DRAFT, "ungrounded_draft", "tenant, verified"):
+        assert text in shown.out
+    assert await held.outcome() is Status.HELD
+
+
+async def test_an_approved_draft_is_sent_once_and_the_mailbox_shows_it(held: World) -> None:
+    printed = await review(held, "--approve", "1")
+    assert printed.code == 0, printed.err
+    (text,) = await replies(held)
+    assert text.startswith(DRAFT)
+    assert NOTICE in text
+    assert SIGNATURE in text
+    assert await held.outcome() is Status.REPLIED
+    assert held.flags() == [{"\\Seen", "\\Answered"}]
+    assert await reviews(held) == ["approved by Bea Boss"]
+    (row,) = await held.rows()
+    assert row.reason == "approved by Bea Boss"
+
+
+async def test_a_second_approval_does_nothing_and_says_so(held: World) -> None:
+    await review(held, "--approve", "1")
+    again = await review(held, "--approve", "1")
+    assert again.code == 0
+    assert "Nothing was done" in again.err
+    assert "approved by Bea Boss" in again.err
+    assert len(await replies(held)) == 1
+    assert await reviews(held) == ["approved by Bea Boss"]
+
+
+async def test_edited_words_are_sent_as_they_are_and_signed(held: World, tmp_path: Path) -> None:
+    file = tmp_path / "answer.txt"
+    file.write_text(OWN_WORDS)
+    printed = await review(held, "--edit", "1", str(file))
+    assert printed.code == 0, printed.err
+    (text,) = await replies(held)
+    assert text.startswith(OWN_WORDS)
+    assert SIGNATURE in text
+    assert NOTICE not in text
+    (sent,) = [m for m in held.sent_to(TENANT) if OWN_WORDS in _text(m)]
+    assert sent["Auto-Submitted"] == "no"
+    assert await held.outcome() is Status.REPLIED
+    assert await reviews(held) == ["approved with other words by Bea Boss"]
+
+
+async def test_a_rejected_mail_is_closed_in_silence(held: World) -> None:
+    sent = len(held.smtp.mails)
+    printed = await review(held, "--reject", "1")
+    assert printed.code == 0, printed.err
+    assert len(held.smtp.mails) == sent
+    assert await held.outcome() is Status.SKIPPED
+    assert held.flags() == [{"\\Seen"}]
+    (ticket,) = held.tickets()
+    assert ticket["status"] == "open"
+    (row,) = await held.rows()
+    assert row.reason == "rejected by Bea Boss"
+    assert (await review(held, "--approve", "1")).code == 1
+    assert len(held.smtp.mails) == sent
+
+
+async def test_a_mail_that_is_handed_over_stays_held_and_is_not_answered(held: World) -> None:
+    printed = await review(held, "--hand-over", "1")
+    assert printed.code == 0, printed.err
+    assert await held.outcome() is Status.HELD
+    assert held.flags() == [{"\\Flagged"}]
+    assert "handed over by Bea Boss; ungrounded_draft" in (await held.rows())[0].reason
+    refused = await review(held, "--approve", "1")
+    assert refused.code == 1
+    assert "handed over" in refused.err
+    assert await replies(held) == []
+
+
+async def test_an_answer_that_was_not_taken_may_be_reworded(held: World, tmp_path: Path) -> None:
+    file = tmp_path / "answer.txt"
+    file.write_text(OWN_WORDS)
+    failed = await run(held, "--approve", "1", flow="review_draft", environment={"SMTP_PORT": "1"})
+    assert failed.code == 1
+    assert "SMTP_HOST" in failed.err
+    assert await held.outcome() is Status.HELD
+    assert (await review(held, "--edit", "1", str(file))).code == 0
+    (text,) = await replies(held)
+    assert text.startswith(OWN_WORDS)
+    assert DRAFT not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (("--approve", "99"), 1, "no mail 99"),
+        (("--edit", "1", "/nonexistent"), 2, "cannot be read"),
+        (("--edit", "one", "/dev/null"), 2, "number"),
+        (("--approve", "1", "--reject", "1"), 2, "not allowed"),
+        ((), 2, "required"),
+    ],
+    ids=str,
+)
+async def test_a_wrong_wish_is_refused_in_one_line(
+    world: World, arguments: tuple[str, ...], code: int, word: str
+) -> None:
+    printed = await review(world, *arguments)
+    assert (printed.code, word in printed.err) == (code, True), printed.err
+    assert "Traceback" not in printed.err
+
+
+async def test_no_review_is_requested_where_the_deployment_is_unknown(held: World) -> None:
+    assert await request_review(1) is None
+    await close_connections()
+    assert await held.outcome() is Status.HELD
+
+
+async def test_a_decision_in_the_form_is_carried_out_by_the_resumed_run(deployed: World) -> None:
+    waiting = await wait_for_a_person(deployed)
+    assert await resume(waiting, decision="edit", text=OWN_WORDS, by="Bea Boss")
+    state = await execute(waiting.id)
+    assert (state.name, state.message) == ("Replied", "approved with other words by Bea Boss")
+    (text,) = await replies(deployed)
+    assert text.startswith(OWN_WORDS)
+    assert deployed.flags() == [{"\\Seen", "\\Answered"}]
+
+
+async def test_the_form_as_it_comes_approves_the_draft(deployed: World) -> None:
+    waiting = await wait_for_a_person(deployed)
+    form = await form_of(waiting.id)
+    assert form["required"] == ["decision"]
+    field = form["properties"]["text"]
+    assert (field["default"], field["title"]) == (DRAFT, "Answer")
+    assert await resume(waiting, decision="approve", text=DRAFT.replace("\n", "\r\n"))
+    assert (await execute(waiting.id)).name == "Replied"
+    assert (await replies(deployed))[0].startswith(DRAFT)
+    assert await reviews(deployed) == ["approved by an unnamed person"]
+
+
+@pytest.mark.parametrize("form", [None, {}, {"text": "Yes."}, {"decision": "perhaps"}], ids=str)
+async def test_a_form_without_a_decision_is_refused(
+    deployed: World, form: dict[str, str] | None
+) -> None:
+    waiting = await wait_for_a_person(deployed)
+    assert not await resume(waiting, **(form or {}))
+    async with get_client() as client:
+        assert (await client.read_flow_run(waiting.id)).state_name == "Suspended"
+    assert await replies(deployed) == []
+
+
+async def test_a_review_is_requested_once(deployed: World) -> None:
+    waiting = await wait_for_a_person(deployed)
+    assert (await request_review(1) or "").endswith(str(waiting.id))
+
+
+async def test_a_decision_at_the_terminal_ends_the_waiting_run(deployed: World) -> None:
+    waiting = await wait_for_a_person(deployed)
+    assert (await review(deployed, "--reject", "1")).code == 0
+    async with get_client() as client:
+        assert (await client.read_flow_run(waiting.id)).state_name == "Cancelled"
+    assert await request_review(1) is None
+
+
+async def test_a_review_that_fails_is_asked_about_again(
+    deployed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = await wait_for_a_person(deployed)
+    assert await resume(waiting, decision="approve")
+    await close_connections()
+    with monkeypatch.context() as broken:
+        broken.setenv("SMTP_PORT", "1")
+        assert (await execute(waiting.id)).name == "Failed"
+    again = await wait_for_a_person(deployed)
+    assert again.id != waiting.id
+    assert await resume(again, decision="approve")
+    assert (await execute(again.id)).name == "Replied"
+    assert len(await replies(deployed)) == 1
+
+
+async def test_the_form_shows_no_mail_where_the_manager_says_so(deployed: World) -> None:
+    settings = deployed.data_dir / "settings.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace('artifact_detail = "full"', 'artifact_detail = "none"'))
+    waiting = await wait_for_a_person(deployed)
+    async with get_client() as client:
+        description = await client.read_flow_run_input(waiting.id, "review-description")
+    form = await form_of(waiting.id)
+    assert form["properties"]["text"]["default"] == ""
+    assert "--show 1" in description
+    for private in (TENANT, "sink", "technician"):
+        assert private not in description
+    assert await resume(waiting, decision="approve")
+    assert (await execute(waiting.id)).name == "Replied"
+    assert (await replies(deployed))[0].startswith(DRAFT)
+
+
+async def wait_for_a_person(world: World) -> FlowRun:
+    """Ask for the review of the one mail, as a pass does, and return the waiting run."""
+    url = await request_review(1)
+    assert url is not None
+    async with get_client() as client:
+        waiting = await client.read_flow_run(UUID(url.rpartition("/")[2]))
+    assert waiting.state_name == "Suspended"
+    assert await world.outcome() is Status.HELD
+    return waiting
+
+
+async def form_of(run_id: UUID) -> dict[str, Any]:
+    async with get_client() as client:
+        response = await client._client.get(f"/flow_runs/{run_id}/input/review-schema")
+    form: dict[str, Any] = response.json()
+    return form
+
+
+async def resume(waiting: FlowRun, **form: str) -> bool:
+    """Press Resume with the form filled in; return whether the server took it."""
+    async with get_client() as client:
+        answer = await client.resume_flow_run(waiting.id, run_input=form)
+    return answer.status is SetStateStatus.ACCEPT
+
+
+async def execute(run_id: UUID) -> State[Any]:
+    """Run a resumed flow run as a worker does, in this process; return its final state."""
+    async with get_client() as client:
+        await client.set_flow_run_state(run_id, Pending())
+        resumed = await client.read_flow_run(run_id)
+    state = await run_flow_async(
+        review_draft, flow_run=resumed, parameters=resumed.parameters, return_type="state"
+    )
+    assert isinstance(state, State)
+    return state
