@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.message import Message
-from tasks.domain.phrases import Grammar, excerpt, fold, hits, is_denied, mask, relapses, tidy
+from tasks.domain.phrases import Grammar, ends, excerpt, fold, hits, is_denied, mask, relapses, tidy
 from tasks.domain.rule_file import (
     build,
     check_template,
@@ -150,12 +150,12 @@ def _has_required(kind: EmergencyKind, passages: tuple[_Passage, ...]) -> bool:
 
 
 def _passages(message: Message, grammars: tuple[Grammar, ...]) -> Iterator[_Passage]:
-    text = tidy(message.text)
+    text = tidy(ends(message.text))
     if _subject_counts(message, fold(text), grammars):
         # The text's beginning is read with the subject: "Gas leak" / "It is fixed, thank you".
         yield _passage(Place.SUBJECT, tidy(_REPLY_PREFIX.sub("", message.subject)), text[:240])
     yield _passage(Place.TEXT, text)
-    yield _passage(Place.FORWARDED, tidy(message.forwarded))
+    yield _passage(Place.FORWARDED, tidy(ends(message.forwarded)))
     for attachment in message.attachments:
         yield _passage(Place.ATTACHMENT, tidy(_EXTENSION.sub("", attachment.filename)))
 

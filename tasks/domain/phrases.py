@@ -21,6 +21,9 @@ _SINGLE_SPACE = re.compile(r" (?![?*+{])")
 _LOOKBEHIND = re.compile(r"(\(\?<[!=][^)]*\))")
 _NEW_THOUGHT = re.compile(r"\s*(?:[-*•·–>]\s|\(?\d{1,2}[.)]\s|\Z)")  # noqa: RUF001 - an en dash.
 
+# Characters: some twenty printed pages.
+_END = 30_000
+
 
 class Grammar(Value):
     """Hold how one language denies: regular expressions over folded text.
@@ -64,6 +67,16 @@ def _base(char: str) -> str:
     if unicodedata.combining(char):
         return char
     return unicodedata.normalize("NFD", char)[:1]
+
+
+def ends(text: str) -> str:
+    """Return the beginning and the end of a text; nobody writes so much that this leaves a gap.
+
+    Only what machines make is longer, and searching it whole would keep every other mail waiting.
+    """
+    if len(text) <= 2 * _END:
+        return text
+    return f"{text[:_END]}\n\n{text[-_END:]}"
 
 
 def tidy(text: str) -> str:

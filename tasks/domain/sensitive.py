@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.message import Message
-from tasks.domain.phrases import excerpt, fold, hits, mask, tidy
+from tasks.domain.phrases import ends, excerpt, fold, hits, mask, tidy
 from tasks.domain.rule_file import build, expand, parse_toml, refuse_unknown, tables, word_list
 from tasks.domain.value import Value
 
@@ -68,7 +68,7 @@ def find_sensitive(message: Message, topics: SensitiveTopics) -> tuple[Sensitive
 
     A denial does not help here: "I am not withholding rent" is for a person to read too.
     """
-    text = tidy(f"{message.subject}\n\n{message.text}\n\n{message.forwarded}")
+    text = tidy(f"{message.subject}\n\n{ends(message.text)}\n\n{ends(message.forwarded)}")
     folded = fold(text)
     return tuple(hit for topic in topics.topics for hit in _first_hit(topic, text, folded))
 

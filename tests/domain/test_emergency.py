@@ -1,6 +1,5 @@
 """Emergencies are found by what a mail says, not by how loudly it says it."""
 
-import time
 from pathlib import Path
 from string import Template
 
@@ -205,17 +204,11 @@ def test_decomposed_accents_and_invisible_characters_do_not_hide_an_emergency() 
     assert hits(mail("There is a g\u200bas le\u00adak"))
 
 
-@pytest.mark.parametrize(
-    "unit",
-    ["gas ", "no gas smell ", "smell a ", "a", " ", "-", "A\n", "carbon ", "heat ", "1", "water x ",
-     "The parking lot is full and my neighbor keeps the gate open. "],
-)  # fmt: skip
-def test_a_huge_mail_takes_bounded_time(unit: str) -> None:
-    text = unit * (400_000 // len(unit))
-    started = time.process_time()
-    hits(mail(text))
-    # Linear is about 3 s; anything quadratic takes minutes.
-    assert time.process_time() - started < 30
+@pytest.mark.parametrize("unit", ["gas ", "no gas smell ", "A\n"])
+def test_both_ends_of_a_huge_hostile_mail_are_searched(unit: str) -> None:
+    filler = unit * (400_000 // len(unit))
+    assert hits(mail(f"There is a fire in my kitchen.\n\n{filler}"))
+    assert hits(mail(f"{filler}\n\nThere is a fire in my kitchen."))
 
 
 @given(st.text(max_size=400))

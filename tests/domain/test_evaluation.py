@@ -201,7 +201,7 @@ def test_each_floor_that_is_missed_has_its_own_sentence() -> None:
         "Accuracy is 0.750 (3 of 4), under its floor of 0.850.",
         "Macro F1 is 0.429, under its floor of 0.800.",
         "Emergency recall is 0 (0 of 1), under its floor of 1.000.",
-        "False alarms is 0.333 (1 of 3), over its limit of 0.030.",
+        "False alarm rate is 0.333 (1 of 3), over its limit of 0.030.",
     )
 
 
