@@ -11,7 +11,7 @@ from typing import Any
 from prefect import State
 from prefect.client.orchestration import get_client
 
-from deployments.console import print_rows, quieten, say
+from deployments.console import print_disagreements, print_rows, quieten, say
 from deployments.local_stack import run_with_stack
 from deployments.review_desk import add_review_options, review_mail
 from tasks.connections import Connections, check_mail
@@ -66,18 +66,19 @@ def report_audit_command(argv: Sequence[str] | None = None) -> int:
     """Write the audit report and say where it is."""
     parser = _parser("report_audit", "Write one row for every mail to output/audit/emails.csv.")
     _add_days(parser)
+    parser.add_argument("--verify", action="store_true", help="also compare all records")
     return _command(parser, "flows.report_audit", _report_audit, argv, reads_mail=False)
 
 
 async def _report_audit(options: argparse.Namespace) -> int:
     from flows.report_audit import report_audit  # noqa: PLC0415  # See above.
+    from tasks.integrity import report_of  # noqa: PLC0415  # See above.
 
-    state = await report_audit(options.since, options.until, return_state=True)
-    result = await state.aresult(raise_on_failure=False)
-    if isinstance(result, BaseException):
-        raise result
-    say(f"{state.message}: {result}")
-    return DONE
+    state = await report_audit(options.since, options.until, options.verify, return_state=True)
+    result = await report_of(state)
+    print_disagreements(result.disagreements or ())
+    say(f"{state.message}: {result.path}")
+    return DONE if result.is_sound else INCOMPLETE
 
 
 def evaluate_triage_command(argv: Sequence[str] | None = None) -> int:
@@ -92,7 +93,7 @@ def evaluate_triage_command(argv: Sequence[str] | None = None) -> int:
 async def _evaluate_triage(options: argparse.Namespace) -> int:
     from deployments.score_table import print_scores  # noqa: PLC0415  # See above.
     from flows.evaluate_triage import evaluate_triage  # noqa: PLC0415  # See above.
-    from tasks.evaluation import evaluation_of  # noqa: PLC0415  # See above.
+    from tasks.scores import evaluation_of  # noqa: PLC0415  # See above.
 
     evaluation = await evaluation_of(await evaluate_triage(options.dataset, return_state=True))
     print_scores(evaluation)

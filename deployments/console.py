@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tasks.domain.disagreement import Disagreement
 from tasks.domain.ledger import AuditRow, Status
 
 COLOURS = {
@@ -40,6 +41,20 @@ def print_rows(rows: Sequence[AuditRow]) -> None:
         table.add_row(
             *(Text(cell) for cell in cells), outcome, Text(_queues(row.ticket)), Text(row.reason)
         )
+    width = None if sys.stdout.isatty() else PLAIN_WIDTH
+    Console(width=width, highlight=False).print(table)
+
+
+def print_disagreements(found: Sequence[Disagreement]) -> None:
+    """Print where records disagree as a table on standard output."""
+    if not found:
+        return
+    table = Table(show_edge=False, pad_edge=False)
+    for heading in ("what", "disagreement", "detail"):
+        table.add_column(heading, overflow="fold")
+    for one in found:
+        style = "dim" if one.kind.is_note else "red"
+        table.add_row(Text(one.subject), Text(one.kind, style=style), Text(one.detail))
     width = None if sys.stdout.isatty() else PLAIN_WIDTH
     Console(width=width, highlight=False).print(table)
 

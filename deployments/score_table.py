@@ -8,7 +8,7 @@ from rich.text import Text
 
 from deployments.console import PLAIN_WIDTH
 from tasks.domain.score_report import change, interval, measures, show
-from tasks.evaluation import Evaluation
+from tasks.scores import Evaluation
 
 
 def print_scores(evaluation: Evaluation) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 from prefect import State, flow
 
 from tasks.connections import open_pass
-from tasks.evaluation import judge_all, keep_scores, read_labelled
+from tasks.evaluation import judge_all, read_labelled
+from tasks.scores import keep_scores
 
 
 @flow(name="evaluate-triage", retries=0, persist_result=False)

@@ -13,6 +13,7 @@ from tasks.domain.triage import ModelAnswer
 from tasks.ledger import give_back, open_email
 from tasks.replies import notify_contacts, send_reply
 from tasks.reports import fail_email, settle_email, show_outcome
+from tasks.reviews import request_review
 from tasks.tickets import open_tickets
 from tasks.triage import (
     classify_by_keyword,
@@ -55,6 +56,8 @@ async def _process(email_id: int) -> State[Any]:
     reply = await send_reply(dossier, plan.reply) if plan.reply else None
     plan = after_delivery(plan, reply, told)
     await settle_email(dossier, answer, plan, tickets, (*told, *((reply,) if reply else ())))
+    if plan.outcome is Status.HELD:
+        await request_review(email_id)
     return _final(plan.outcome, plan.reason)
 
 

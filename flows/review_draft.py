@@ -10,7 +10,7 @@ from tasks.connections import open_pass
 from tasks.domain.errors import AssistantError, TransientError
 from tasks.domain.reviewing import Review, ReviewOutcome, after_sending
 from tasks.replies import send_reply
-from tasks.reviews import forget_review, read_review, request_review, withdraw_request
+from tasks.reviews import end_review, read_review, request_review
 
 BUSY = "Another review of this mail is at work; look again in a minute."
 
@@ -32,8 +32,7 @@ async def review_draft(email_id: int) -> State[Any]:
             # The mail stays held, so somebody must be able to decide again.
             await request_review(email_id)
             return Failed(message=str(error), data=error)
-        await withdraw_request(email_id)
-        await forget_review()
+        await end_review(email_id)
     name = outcome.status if outcome.is_done else "Unchanged"
     return Completed(name=name, message=outcome.reason, data=outcome)
 

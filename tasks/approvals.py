@@ -4,12 +4,12 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 
 from tasks.clock import utc_now
-from tasks.connections import Connections, connections
+from tasks.connections import connections
 from tasks.data_files import load_house
 from tasks.domain.directory import reply_address
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import PermanentError
-from tasks.domain.ledger import EmailRecord, Event, EventKind, OutboxEntry, ReplyKind, Status
+from tasks.domain.ledger import Event, EventKind, OutboxEntry, ReplyKind, Status
 from tasks.domain.opening import Bearings, open_dossier
 from tasks.domain.plan import PlannedReply
 from tasks.domain.reply import (
@@ -35,8 +35,8 @@ from tasks.domain.reviewing import (
     reviews_in,
     settle_review,
 )
-from tasks.ledger import run_id, settle
-from tasks.reports import OUTCOME_FLAGS
+from tasks.ledger import run_id
+from tasks.reports import show_outcome
 from tasks.retry import retried
 
 # Two people who decide about one mail at the same moment: the second waits so long for the first.
@@ -77,6 +77,7 @@ async def read_sheet(email_id: int) -> ReviewSheet:
 def hold_review(email_id: int) -> AbstractAsyncContextManager[bool]:
     """Keep a mail for one review; it yields False where another one keeps it for too long."""
     opened = connections()
+    # A claim would not do: every pass frees those of its mailbox, and none waits for a review.
     return opened.ledger.hold(f"{opened.mailbox.name} review {email_id}", PATIENCE)
 
 
@@ -117,7 +118,7 @@ async def close_review(email_id: int, outcome: ReviewOutcome) -> None:
     record = await opened.ledger.load(email_id)
     event = Event(kind=EventKind.DECIDED, at=utc_now(), detail=outcome.reason, flow_run_id=run_id())
     await opened.ledger.decide(email_id, outcome.status, event.at, event)
-    await _show(opened, record, outcome.status)
+    await show_outcome(record, outcome.status)
 
 
 async def _compose(dossier: Dossier, answer: Answer) -> OutboxEntry:
@@ -173,14 +174,3 @@ async def _plan(entry: OutboxEntry) -> bool:
 def _words(raw: bytes) -> bytes:
     """Return a rendered mail without its header, which holds the time."""
     return raw.partition(b"\r\n\r\n")[2]
-
-
-async def _show(opened: Connections, record: EmailRecord, status: Status) -> None:
-    """Set the outcome's flags, and take away those that showed that the mail waited."""
-    flags = OUTCOME_FLAGS[status]
-    gone = OUTCOME_FLAGS[Status.HELD] - flags
-    shown = 0
-    for location in await opened.ledger.locations(record.email_id):
-        if (location.mailbox, location.folder) == (opened.mailbox.name, opened.mailbox.folder):
-            shown += await opened.mailbox.mark(location, flags, gone)
-    await settle(record.email_id, status, shown)

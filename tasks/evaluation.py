@@ -1,72 +1,25 @@
 """Scoring the triage against labelled mail."""
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
-from prefect import State, task
-from prefect.artifacts import acreate_markdown_artifact
+from prefect import task
 from prefect.cache_policies import NO_CACHE
-from prefect.states import Completed, Failed
-from pydantic import ValidationError
 
-from tasks.clock import utc_now
 from tasks.connections import connections
 from tasks.data_files import load_house
-from tasks.domain.confusion import confusion_svg
 from tasks.domain.errors import (
     ConfigurationError,
     ModelRefused,
     ModelUnavailable,
-    StorageFull,
 )
-from tasks.domain.evaluation import mails_frame, score
 from tasks.domain.labelled import LabelledMail, load_labelled, open_labelled
-from tasks.domain.score_report import RunScores, report_markdown, shortfalls
-from tasks.domain.value import Value
 from tasks.domain.verdict import Verdict, judge
 from tasks.retry import retried
 from tasks.settings import ROOT
-from tasks.triage import _case as make_case
-
-SCORES = "scores.json"
-
-
-class Evaluation(Value):
-    """Hold a run's figures, those of the last run on the same data set, and where they are kept."""
-
-    run: RunScores
-    before: RunScores | None
-    folder: Path
-
-    @property
-    def shortfalls(self) -> tuple[str, ...]:
-        """Return one sentence for every floor that was missed."""
-        return shortfalls(self.run.scores)
-
-    def state(self) -> State[Any]:
-        """Return the flow's final state: failed where a floor was missed."""
-        if self.shortfalls:
-            return Failed(message=" ".join(self.shortfalls), data=self)
-        return Completed(message=f"{self.run.mails} mails, every floor is kept", data=self)
-
-
-async def evaluation_of(state: State[Any]) -> Evaluation:
-    """Return the evaluation that a run ended with.
-
-    Raises:
-        Exception: what the run broke off with.
-
-    """
-    result = await state.aresult(raise_on_failure=False)
-    if isinstance(result, Evaluation):
-        return result
-    if isinstance(result, BaseException):
-        raise result
-    raise ModelUnavailable(state.message or "The evaluation broke off.")
+from tasks.triage import make_case
 
 
 @task(cache_policy=NO_CACHE)
@@ -79,7 +32,7 @@ async def read_labelled(dataset: str) -> tuple[LabelledMail, ...]:
     """
     house = load_house(connections().settings)
     try:
-        text = _path(dataset).read_text(encoding="utf-8")
+        text = dataset_path(dataset).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ConfigurationError(f"{dataset} cannot be read: {reason}.") from None
@@ -138,64 +91,7 @@ async def judge_mail(mail: LabelledMail) -> Verdict:
     return judge(mail, dossier, answer, house, seconds)
 
 
-@task(cache_policy=NO_CACHE)
-async def keep_scores(dataset: str, verdicts: Sequence[Verdict]) -> Evaluation:
-    """Write output/evaluation/<timestamp>/ whole or not at all, and the artifact `evaluation`.
-
-    Raises:
-        StorageFull: the folder cannot take it.
-
-    """
-    opened = connections()
-    now = utc_now()
-    usage = next((v.answer.usage for v in verdicts if v.answer), None)
-    run = RunScores(
-        dataset=Path(dataset).name,
-        digest=hashlib.sha256(_path(dataset).read_bytes()).hexdigest()[:12],
-        model=opened.model.name,
-        prompt_version=usage.prompt_version if usage else "none",
-        scored_at=now.isoformat(timespec="milliseconds"),
-        mails=len(verdicts),
-        scores=score(verdicts, load_house(opened.settings).catalogue.names),
-    )
-    runs = opened.settings.output_dir / "evaluation"
-    stamp = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
-    evaluation = Evaluation(run=run, before=_last_run(runs, run.dataset), folder=runs / stamp)
-    report = report_markdown(run, evaluation.before)
-    _write(evaluation, report, verdicts)
-    await acreate_markdown_artifact(report, key="evaluation", description=f"{run.mails} mails")
-    return evaluation
-
-
-def _write(evaluation: Evaluation, report: str, verdicts: Sequence[Verdict]) -> None:
-    partial = evaluation.folder.with_suffix(".partial")
-    run = evaluation.run
-    try:
-        partial.mkdir(parents=True)
-        mails_frame(verdicts).to_csv(partial / "mails.csv", index=False)
-        (partial / "report.md").write_text(report, encoding="utf-8")
-        (partial / "confusion.svg").write_text(confusion_svg(run.scores), encoding="utf-8")
-        (partial / SCORES).write_text(run.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        partial.rename(evaluation.folder)
-    except OSError as error:
-        reason = error.strerror or "it cannot be written"
-        message = f"{evaluation.folder}: {reason}; make room or correct OUTPUT_DIR."
-        raise StorageFull(message) from None
-
-
-def _last_run(runs: Path, dataset: str) -> RunScores | None:
-    """Return the newest run on a data set of this name that can still be read."""
-    for path in sorted(runs.glob(f"*Z/{SCORES}"), reverse=True):
-        try:
-            run = RunScores.model_validate_json(path.read_bytes())
-        except (OSError, ValidationError):
-            continue
-        if run.dataset == dataset:
-            return run
-    return None
-
-
-def _path(dataset: str) -> Path:
+def dataset_path(dataset: str) -> Path:
     """Return the file that is meant; a deployment may run elsewhere than in the project."""
     path = Path(dataset)
     return path if path.exists() else ROOT / path

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from tasks.domain.evidence import KeptMail, KeptTicket, TicketFile
 from tasks.domain.intents import Catalogue
 from tasks.domain.ledger import (
     AuditRow,
@@ -60,6 +61,13 @@ class RawMail(Value):
     truncated: bool
 
 
+class MailFlags(Value):
+    """Hold the flags that a mail has, system flags as `Flag` writes them."""
+
+    uid: int
+    flags: frozenset[str]
+
+
 class Mailbox(Protocol):
     """Read a folder without changing it, and mark what is settled.
 
@@ -79,6 +87,9 @@ class Mailbox(Protocol):
 
     async def describe(self, uids: Sequence[int]) -> tuple[Listing, ...]:
         """Return size and INTERNALDATE (UTC) of these mails; vanished ones are left out."""
+
+    async def flags(self, uids: Sequence[int]) -> tuple[MailFlags, ...]:
+        """Return the flags of these mails, in the order of `uids`; vanished ones are left out."""
 
     async def fetch(self, listings: Sequence[Listing], cap: int) -> tuple[RawMail, ...]:
         """Fetch bodies with PEEK; of a mail over `cap` bytes only the first 256 KiB.
@@ -155,6 +166,9 @@ class TicketSink(Protocol):
         Raises:
             StorageFull: nothing was written.
         """
+
+    async def files(self) -> tuple[TicketFile, ...]:
+        """Return what is shown of every ticket, by name."""
 
     async def close(self) -> None:
         """Release what is held; never raises."""
@@ -265,6 +279,22 @@ class Ledger(Protocol):
         self, mailbox: str | None, received_from: datetime | None, received_before: datetime | None
     ) -> tuple[AuditRow, ...]:
         """Return one row for every mail in the range, oldest first."""
+
+    async def kept_mails(
+        self,
+        after: int,
+        count: int,
+        now: datetime,
+        received_from: datetime | None,
+        received_before: datetime | None,
+    ) -> tuple[KeptMail, ...]:
+        """Return all that is kept of the next `count` mails of the range whose id is over `after`.
+
+        What they hold is of one moment; `now` says whose claim is valid.
+        """
+
+    async def kept_tickets(self, now: datetime) -> tuple[KeptTicket, ...]:
+        """Return every ticket, by its key; `now` says whose claim is valid."""
 
     async def secret(self) -> bytes:
         """Return this ledger's random key, made once, that signs Message-IDs."""

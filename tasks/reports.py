@@ -50,12 +50,12 @@ async def show_outcome(record: EmailRecord, status: Status) -> None:
     """Set the outcome's flags wherever the mailbox has a copy, then close the ledger's entry."""
     opened = connections()
     flags = OUTCOME_FLAGS[status]
-    # An earlier pass that failed has flagged the mail; what it comes to now may need no flag.
-    gone = OUTCOME_FLAGS[Status.FAILED] - flags if record.status is Status.FAILED else frozenset()
+    # What failed before, or was held, has our flag; what it comes to now may need none.
+    was_flagged = record.status is not Status.RECEIVED
+    gone = frozenset({Flag.FLAGGED}) - flags if was_flagged else frozenset()
     shown = 0
     for location in await opened.ledger.locations(record.email_id):
-        if (location.mailbox, location.folder) == (opened.mailbox.name, opened.mailbox.folder):
-            shown += await opened.mailbox.mark(location, flags, gone)
+        shown += await opened.mailbox.mark(location, flags, gone)
     await settle(record.email_id, status, shown)
 
 

@@ -75,17 +75,21 @@ async def request_review(email_id: int) -> str | None:
 
 
 @task(cache_policy=NO_CACHE)
-async def withdraw_request(email_id: int) -> None:
-    """Cancel the run that waits for a decision which was made elsewhere."""
+async def end_review(email_id: int) -> None:
+    """Cancel the run that waits for a decision made elsewhere, and delete what forms hold.
+
+    What was decided, and what was sent, stands in the ledger.
+    """
     try:
         async with get_client() as client:
             for run in await _waiting(client, await _tag(email_id)):
                 done: State[Any] = Cancelled(message="decided elsewhere")
                 await client.set_flow_run_state(run.id, done)
                 await _forget(run.id)
+        await _forget(UUID(flow_run.id))
     # The decision is carried out; a run that is resumed later finds that and says so.
     except Exception as error:  # noqa: BLE001
-        get_run_logger().warning("A waiting review stays (%s).", type(error).__name__)
+        get_run_logger().warning("A waiting review or a form is left (%s).", type(error).__name__)
 
 
 async def read_review() -> Review:
@@ -102,11 +106,6 @@ async def read_review() -> Review:
         )
     form = await ReviewForm.aload(KEYS, run)
     return Review(decision=Decision(form.decision), text=form.text, by=form.by)
-
-
-async def forget_review() -> None:
-    """Delete the form of the flow run that is at work; what was decided stands in the ledger."""
-    await _forget(UUID(flow_run.id))
 
 
 async def run_review(flow: Flow[..., Any], email_id: int, review: Review) -> State[Any]:

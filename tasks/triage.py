@@ -24,7 +24,7 @@ async def classify_email(dossier: Dossier) -> ModelAnswer:
     """Have the model triage the mail and draft its reply, once for all runs of this mail."""
     opened = connections()
     async with opened.model_slots:
-        answer = await opened.model.triage(_case(dossier, opened))
+        answer = await opened.model.triage(make_case(dossier, opened))
     opened.model_circuit.succeed()
     return await _keep(dossier, answer, opened)
 
@@ -33,11 +33,12 @@ async def classify_email(dossier: Dossier) -> ModelAnswer:
 async def classify_by_keyword(dossier: Dossier) -> ModelAnswer:
     """Triage by the catalogue's patterns alone; its draft is a fixed acknowledgement."""
     opened = connections()
-    answer = await opened.keyword.triage(_case(dossier, opened))
+    answer = await opened.keyword.triage(make_case(dossier, opened))
     return await _keep(dossier, answer, opened)
 
 
-def _case(dossier: Dossier, opened: Connections) -> Case:
+def make_case(dossier: Dossier, opened: Connections) -> Case:
+    """Return what a model may know of a mail; a mail that cannot be read is shown to none."""
     house = load_house(opened.settings)
     if dossier.message is None:
         raise PermanentError("A mail that cannot be read is not shown to a model.")

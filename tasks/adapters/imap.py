@@ -8,16 +8,18 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from imap_tools import BaseMailBox
-from imap_tools.errors import ImapToolsError, MailboxFolderCreateError, MailboxFolderSelectError
+from imap_tools.errors import ImapToolsError, MailboxFolderSelectError
 
 from tasks.adapters.imap_account import ImapAccount, Security
 from tasks.adapters.imap_errors import is_transient, translated
 from tasks.adapters.imap_session import (
     connect,
     fetch_bodies,
+    fetch_flags,
     fetch_listings,
     hang_up,
     log_out,
+    make_sent_folder,
     search,
     select,
     sent_folder,
@@ -26,7 +28,7 @@ from tasks.adapters.imap_session import (
 from tasks.adapters.imap_syntax import message_id_criteria, unread_criteria
 from tasks.domain.errors import ConfigurationError, MailboxUnavailable
 from tasks.domain.ledger import Location
-from tasks.ports import Flag, Listing, RawMail, Survey
+from tasks.ports import Flag, Listing, MailFlags, RawMail, Survey
 
 __all__ = ["ImapAccount", "ImapMailbox", "Security"]
 
@@ -70,6 +72,10 @@ class ImapMailbox:
     async def describe(self, uids: Sequence[int]) -> tuple[Listing, ...]:
         """Return size and INTERNALDATE of these mails."""
         return await self._run(lambda mailbox: self._describe(mailbox, uids))
+
+    async def flags(self, uids: Sequence[int]) -> tuple[MailFlags, ...]:
+        """Return the flags of these mails."""
+        return await self._run(lambda mailbox: self._flags(mailbox, uids))
 
     async def fetch(self, listings: Sequence[Listing], cap: int) -> tuple[RawMail, ...]:
         """Fetch bodies without marking them, in commands of bounded size."""
@@ -147,6 +153,11 @@ class ImapMailbox:
         found = fetch_listings(mailbox, uids)
         return tuple(found[uid] for uid in uids if uid in found)
 
+    def _flags(self, mailbox: BaseMailBox, uids: Sequence[int]) -> tuple[MailFlags, ...]:
+        self._examine_again(mailbox)
+        found = fetch_flags(mailbox, uids)
+        return tuple(MailFlags(uid=uid, flags=found[uid]) for uid in uids if uid in found)
+
     def _fetch(
         self, mailbox: BaseMailBox, listings: Sequence[Listing], cap: int
     ) -> tuple[RawMail, ...]:
@@ -175,7 +186,7 @@ class ImapMailbox:
         return uidvalidity == location.uidvalidity and set_flags(mailbox, location.uid, flags, gone)
 
     def _append_sent(self, mailbox: BaseMailBox, raw: bytes, sent_at: datetime) -> None:
-        self._sent = self._sent or sent_folder(mailbox) or _make_sent_folder(mailbox)
+        self._sent = self._sent or sent_folder(mailbox) or make_sent_folder(mailbox)
         mailbox.append(raw, self._sent, sent_at, Flag.SEEN.value)
 
     def _find_sent(self, mailbox: BaseMailBox, message_id: str) -> bool:
@@ -185,18 +196,6 @@ class ImapMailbox:
             return False
         select(mailbox, self._sent, readonly=True)
         return bool(search(mailbox, criteria))
-
-
-def _make_sent_folder(mailbox: BaseMailBox) -> str:
-    try:
-        mailbox.folder.create("Sent")
-    except MailboxFolderCreateError as error:
-        if is_transient(error):
-            raise
-        raise ConfigurationError(
-            "The IMAP server has no Sent folder and lets nobody make one: make one by hand."
-        ) from None
-    return "Sent"
 
 
 def _raw_mail(listing: Listing, body: bytes, cap: int) -> RawMail:

@@ -12,6 +12,7 @@ from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import (
     MailboxFetchError,
     MailboxFlagError,
+    MailboxFolderCreateError,
     MailboxLoginError,
     MailboxUidsError,
 )
@@ -151,6 +152,19 @@ def sent_folder(mailbox: BaseMailBox) -> str | None:
     return next(iter(marked + named), None)
 
 
+def make_sent_folder(mailbox: BaseMailBox) -> str:
+    """Make the folder `Sent` and return its name; raises ConfigurationError."""
+    try:
+        mailbox.folder.create("Sent")
+    except MailboxFolderCreateError as error:
+        if is_transient(error):
+            raise
+        raise ConfigurationError(
+            "The IMAP server has no Sent folder and lets nobody make one: make one by hand."
+        ) from None
+    return "Sent"
+
+
 def fetch_listings(mailbox: BaseMailBox, uids: Sequence[int]) -> dict[int, Listing]:
     """Return size and date of the selected folder's mails by UID, in commands of bounded length."""
     answers = chain.from_iterable(
@@ -158,6 +172,14 @@ def fetch_listings(mailbox: BaseMailBox, uids: Sequence[int]) -> dict[int, Listi
         for chunk in chunks(uids, LISTED_AT_ONCE)
     )
     return {row.uid: row.listing for row in answers if row.listing}
+
+
+def fetch_flags(mailbox: BaseMailBox, uids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Return the flags of the selected folder's mails by UID, in commands of bounded length."""
+    answers = chain.from_iterable(
+        fetch(mailbox, chunk, "(UID FLAGS)") for chunk in chunks(uids, LISTED_AT_ONCE)
+    )
+    return {row.uid: row.flags for row in answers if row.flags is not None}
 
 
 def fetch_bodies(mailbox: BaseMailBox, listings: Sequence[Listing], item: str) -> dict[int, bytes]:

@@ -13,6 +13,7 @@ from tasks.ports import Listing
 _UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)", re.IGNORECASE)
 _DATE = re.compile(rb'\bINTERNALDATE "([^"]*)"', re.IGNORECASE)
+_FLAGS = re.compile(rb"\bFLAGS \(([^)]*)\)", re.IGNORECASE)
 _SHORT_BODY = re.compile(rb'\bBODY\[\](?:<0>)? (?:NIL|"((?:[^"\\]|\\.)*)")', re.IGNORECASE)
 _CODE = re.compile(r"\[([A-Z][A-Z-]*)[\] ]")
 
@@ -44,6 +45,19 @@ class Row(NamedTuple):
         told = _DATE.search(self.attributes)
         received_at = internal_date(told[1].decode("ascii", "replace") if told else "")
         return Listing(uid=self.uid, size=int(size[1]), received_at=received_at)
+
+    @property
+    def flags(self) -> frozenset[str] | None:
+        """Return the flags, system flags in RFC 9051's letters; None where none are told."""
+        told = _FLAGS.search(self.attributes)
+        if told is None:
+            return None
+        return frozenset(_flag(name) for name in told[1].decode("ascii", "replace").split())
+
+
+def _flag(name: str) -> str:
+    # A flag is the same one in any case (RFC 9051, 2.3.2).
+    return f"\\{name[1:].capitalize()}" if name.startswith("\\") else name
 
 
 def rows(answer: Iterable[bytes | tuple[bytes, bytes] | None]) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import json
 import os
 import re
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from tasks.domain.errors import AssistantError, ConfigurationError, StorageFull
+from tasks.domain.evidence import TicketFile
 from tasks.domain.message import Attachment
 from tasks.domain.parsing.attachments import safe_name
 from tasks.domain.ticket import Ticket
@@ -70,6 +72,10 @@ class JsonTicketSink:
         async with self._lock:
             return await asyncio.to_thread(self._put, ticket, attachments)
 
+    async def files(self) -> tuple[TicketFile, ...]:
+        """Return what each `.json` file says, by name; raises ConfigurationError."""
+        return await asyncio.to_thread(self._files)
+
     async def close(self) -> None:
         """Do nothing: every ticket is on disk already."""
 
@@ -89,6 +95,14 @@ class JsonTicketSink:
                 directory.rmdir()
             raise self._meaning(error) from None
         return shown
+
+    def _files(self) -> tuple[TicketFile, ...]:
+        try:
+            return tuple(_read(path) for path in sorted(self._folder.glob("*.json")))
+        except OSError as error:
+            raise ConfigurationError(
+                f"Tickets cannot be read in {self._folder} ({error.strerror}); check OUTPUT_DIR."
+            ) from None
 
     def _save(self, directory: Path, attachment: Attachment, new: list[Path]) -> str:
         """Save one attachment unless it is there already; note the path in `new` if it is new."""
@@ -132,6 +146,18 @@ def _write(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _read(path: Path) -> TicketFile:
+    """Read what a file says, whoever wrote it; what is no text is taken for unsaid."""
+    try:
+        said = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        said = None
+    fields = said if isinstance(said, dict) else {}
+    wanted = TicketFile.model_fields.keys() - {"name"}
+    texts = {name: fields[name] for name in wanted if isinstance(fields.get(name), str)}
+    return TicketFile(name=path.stem, **texts)
 
 
 def _rendered(ticket: Ticket) -> bytes:

@@ -1,25 +1,14 @@
-"""Where the ledger, the mailbox, the run history and the ticket files disagree.
-
-A disagreement names ids, keys and dates, never an address or a word of a mail.
-"""
+"""Comparing what the ledger, the mailbox, the run history and the ticket files say."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from tasks.domain.chain import ChainedEvent, first_break
-from tasks.domain.evidence import (
-    KeptMail,
-    KeptTicket,
-    SeenRun,
-    Sighting,
-    TicketFile,
-    Unread,
-)
+from tasks.domain.disagreement import Disagreement, Kind
+from tasks.domain.evidence import KeptMail, KeptTicket, SeenRun, Sighting, TicketFile, Unread
 from tasks.domain.ledger import EventKind, ReplyKind, ReplyStatus, Status
-from tasks.domain.value import Value
 
 # What is at most so old may be under way.
 GRACE = timedelta(minutes=10)
@@ -27,42 +16,10 @@ _SHOWN_AS_READ = frozenset({Status.REPLIED, Status.SKIPPED, Status.ESCALATED})
 _ANSWERS = (ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT)
 _CLOSING = frozenset({EventKind.DECIDED, EventKind.SETTLED, EventKind.FAILED})
 _COMPARED = ("key", "reference", "intent", "queue", "priority", "status")
-_KEY = re.compile(r"[a-z0-9-]{1,100}")
-
-
-class Kind(StrEnum):
-    """Name what can disagree, in the words that a person reads."""
-
-    UNKNOWN_MAIL = "unread mail that the ledger does not know"
-    OVERDUE = "mail without an outcome"
-    UNSETTLED = "outcome that the mailbox was not told"
-    UNREAD = "finished mail that the mailbox shows as unread"
-    READ = "waiting mail that somebody has read"
-    UNANSWERED = "Replied without a sent reply"
-    ANSWERED_TWICE = "answered twice"
-    SENDING = "reply left in the middle of sending"
-    SENT_UNKEPT = "sent mail that the outbox does not hold"
-    NO_FILE = "ticket without its file"
-    UNKNOWN_FILE = "ticket file that the ledger does not know"
-    OTHER_FILE = "ticket file that says something else"
-    UNKNOWN_RUN = "flow run that the Prefect server does not know"
-    UNFINISHED_RUN = "flow run that has not ended"
-    OTHER_STATE = "flow run that ended as something else"
-    BROKEN_CHAIN = "story that was tampered with"
-    OTHER_BYTES = "mail whose bytes are not the received ones"
-
-    @property
-    def is_note(self) -> bool:
-        """Say whether this is worth knowing and nothing is wrong."""
-        return self is Kind.READ
-
-
-class Disagreement(Value):
-    """Say about what two records disagree, and how."""
-
-    kind: Kind
-    subject: str
-    detail: str
+# What Prefect, and the next pass for it, call a run whose process was killed.
+_CRASHED = "Crashed"
+_RUN_ID = re.compile(r"[0-9a-f-]{36}")
+_KEY = re.compile(r"[a-z0-9-]{1,80}-[0-9a-f]{16}")
 
 
 def compare_mails(
@@ -142,10 +99,13 @@ def _progress(mail: KeptMail, now: datetime) -> _Found:
     if mail.status is Status.RECEIVED:
         if now - mail.created_at > GRACE:
             yield Kind.OVERDUE, f"in the ledger since {_moment(mail.created_at)}"
-    elif mail.settled_at is None and mail.decided_at and now - mail.decided_at > GRACE:
-        # A Failed mail is due again until it is parked.
-        if mail.status is not Status.FAILED or mail.parked:
-            yield Kind.UNSETTLED, f"{mail.status} since {_moment(mail.decided_at)}"
+    elif _awaits_settling(mail) and mail.decided_at and now - mail.decided_at > GRACE:
+        yield Kind.UNSETTLED, f"{mail.status} since {_moment(mail.decided_at)}"
+
+
+def _awaits_settling(mail: KeptMail) -> bool:
+    # A Failed mail is due again until it is parked.
+    return mail.settled_at is None and (mail.status is not Status.FAILED or mail.parked)
 
 
 def _flags(mail: KeptMail, places: Sequence[tuple[int, bool]]) -> _Found:
@@ -180,16 +140,17 @@ def _outbox(mail: KeptMail, now: datetime) -> _Found:
             yield Kind.SENDING, f"{reply.kind}: nobody knows whether it arrived"
 
 
-def _runs(mail: KeptMail, known: dict[str, SeenRun], now: datetime) -> _Found:
+def _runs(mail: KeptMail, known: Mapping[str, SeenRun], now: datetime) -> _Found:
     for run_id in sorted(run_ids([mail])):
         run = known.get(run_id)
         if run is None:
-            yield Kind.UNKNOWN_RUN, f"run {run_id}"
+            yield Kind.UNKNOWN_RUN, f"run {run_id if _RUN_ID.fullmatch(run_id) else '(no id)'}"
         elif not run.is_final and mail.settled_at and now - mail.settled_at > GRACE:
             yield Kind.UNFINISHED_RUN, f"run {run_id} is {run.state}, {mail.status} is decided"
     last = known.get(_closing_run(mail.events) or "")
     if mail.settled_at and last and last.is_final and last.state != mail.status:
-        yield Kind.OTHER_STATE, f"run {last.run_id} is {last.state}, the ledger says {mail.status}"
+        kind = Kind.CRASHED_RUN if last.state == _CRASHED else Kind.OTHER_STATE
+        yield kind, f"run {last.run_id} is {last.state}, the ledger says {mail.status}"
 
 
 def _closing_run(events: Sequence[ChainedEvent]) -> str | None:

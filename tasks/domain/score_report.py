@@ -53,7 +53,7 @@ def measures(scores: Scores) -> tuple[Measure, ...]:
         _of("Accuracy", scores.accuracy, floor=0.85),
         Measure(name="Macro F1", value=scores.macro_f1, floor=0.80),
         _of("Emergency recall", scores.emergency_recall, floor=1.0),
-        _of("False alarms", scores.false_alarms, ceiling=0.03),
+        _of("False alarm rate", scores.false_alarms, ceiling=0.03),
         _of("Priority agreement", scores.priority_agreement),
         _of("Phrases kept", scores.phrases),
         _of("Drafts with unsupported statements", scores.ungrounded),

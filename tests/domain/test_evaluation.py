@@ -134,12 +134,12 @@ def test_the_interval_of_f1_holds_it() -> None:
 
 
 def test_a_mail_without_an_answer_counts_as_wrong() -> None:
-    scores = scored(verdict(), verdict(intent=None))
-    assert scores.accuracy.value == 1 / 2
-    assert scores.unanswered.value == 1 / 2
-    assert scores.classes[0].recall.value == 1 / 2
+    scores = scored(verdict(), verdict(), verdict(intent=None))
+    assert scores.accuracy.value == 2 / 3
+    assert scores.unanswered.value == 1 / 3
+    assert scores.classes[0].recall.value == 2 / 3
     assert scores.classes[0].precision.value == 1
-    assert (scores.input_tokens, scores.output_tokens) == (100, 10)
+    assert (scores.input_tokens, scores.output_tokens) == (200, 20)
 
 
 def test_emergencies_are_found_under_whichever_kind_and_false_alarms_are_of_calm_mail() -> None:
