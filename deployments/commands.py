@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
 from typing import Any
 
+import httpx
 from prefect import State
 from prefect.client.orchestration import get_client
 
@@ -157,6 +158,10 @@ def _command(
     except AssistantError as error:
         say(f"Not finished: {error}")
         return INCOMPLETE
+    except httpx.TransportError:
+        say("Not finished: the Prefect server was lost. What is done stays done.")
+        # At a normal exit Prefect would try for minutes to tell the lost server of every event.
+        os._exit(INCOMPLETE)
     except KeyboardInterrupt:
         say("Stopped. What is done stays done; the next pass goes on.")
         return INCOMPLETE

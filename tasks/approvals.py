@@ -143,7 +143,9 @@ async def _compose(dossier: Dossier, answer: Answer) -> OutboxEntry:
         body=compose_body(
             answer.text, preferences.signature, "" if answer.changed else preferences.notice
         ),
-        message_id=mint_message_id(secret, email_id, ReplyKind.REPLY, recipient, domain),
+        message_id=mint_message_id(
+            secret, email_id, ReplyKind.REPLY, recipient, domain, dossier.record.identity
+        ),
         in_reply_to=message.message_id,
         references=reply_references(message),
         auto_submitted="no" if answer.changed else "auto-replied",

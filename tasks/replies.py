@@ -65,7 +65,7 @@ async def _answer(
         recipient=recipient,
         subject=reply_subject(message.subject),
         body=compose_body(reply.text, house.preferences.signature, house.preferences.notice),
-        message_id=await _mint(opened, email_id, reply.kind, recipient),
+        message_id=await _mint(opened, dossier, reply.kind, recipient),
         in_reply_to=message.message_id,
         references=reply_references(message),
         date_at=utc_now(),
@@ -85,16 +85,17 @@ async def _notification(
         recipient=notice.recipient,
         subject=text.subject,
         body=text.body,
-        message_id=await _mint(opened, email_id, ReplyKind.NOTIFICATION, notice.recipient),
+        message_id=await _mint(opened, dossier, ReplyKind.NOTIFICATION, notice.recipient),
         auto_submitted="auto-generated",
         date_at=utc_now(),
     )
     return _entry(email_id, ReplyKind.NOTIFICATION, outgoing)
 
 
-async def _mint(opened: Connections, email_id: int, kind: ReplyKind, recipient: str) -> str:
+async def _mint(opened: Connections, dossier: Dossier, kind: ReplyKind, recipient: str) -> str:
     domain = opened.settings.sender_address.rpartition("@")[2]
-    return mint_message_id(await opened.ledger.secret(), email_id, kind, recipient, domain)
+    record, secret = dossier.record, await opened.ledger.secret()
+    return mint_message_id(secret, record.email_id, kind, recipient, domain, record.identity)
 
 
 def _entry(email_id: int, kind: ReplyKind, outgoing: Outgoing) -> OutboxEntry:

@@ -96,7 +96,10 @@ def after_delivery(plan: Plan, reply: Delivery | None, told: Sequence[Delivery])
     untold = [f"not told: {d.kind} {d.status}" for d in told if d.status is not ReplyStatus.SENT]
     reasons = [plan.reason, *untold]
     if reply is None or reply.status is ReplyStatus.SENT:
-        return plan.model_copy(update={"reason": "; ".join(reasons)})
+        # The answer is out, but somebody does not know of it: the flag of Escalated says so.
+        missed = bool(untold) and plan.outcome is Status.REPLIED
+        outcome = Status.ESCALATED if missed else plan.outcome
+        return plan.model_copy(update={"outcome": outcome, "reason": "; ".join(reasons)})
     if reply.status is ReplyStatus.UNCERTAIN:
         reasons.insert(0, "delivery uncertain: the reply may or may not have arrived")
     else:

@@ -53,10 +53,14 @@ class Outgoing(Value):
 
 
 def mint_message_id(
-    secret: bytes, email_id: int, kind: ReplyKind, recipient: str, domain: str
+    secret: bytes, email_id: int, kind: ReplyKind, recipient: str, domain: str, identity: str = ""
 ) -> str:
-    """Derive the Message-ID of this outgoing mail, signed so that a forged one opens nothing."""
-    whom = _signature(secret, f"recipient {recipient.strip().lower()}")[:12]
+    """Derive the Message-ID of this outgoing mail, signed so that a forged one opens nothing.
+
+    `identity` is that of the mail it answers: a ledger restored from a backup gives the same id to
+    another mail, and two different replies must never share a Message-ID.
+    """
+    whom = _signature(secret, f"recipient {recipient.strip().lower()} {identity}")[:12]
     stem = f"{email_id}.{kind.value}.{whom}"
     host = ascii_domain(domain.strip().lower())
     return f"<{stem}.{_signature(secret, f'{stem}@{host}')[:24]}@{host}>"

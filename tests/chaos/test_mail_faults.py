@@ -120,7 +120,7 @@ async def test_a_notice_in_doubt_is_not_repeated_and_keeps_nobody_from_an_answer
     with _faulty_smtp(monkeypatch, Fault(Verb.DOT, None, Then.DROP, nth=1, accepts=True)) as smtp:
         await world.run_pass()
         (row,) = await assert_finished(world, 1)
-    assert (row.outcome, "not told" in row.reason) == (Status.REPLIED, True)
+    assert (row.outcome, "not told" in row.reason) == (Status.ESCALATED, True)
     assert_answered_once(smtp.mails, [TENANT, MAINTENANCE])
 
 

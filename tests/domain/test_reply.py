@@ -354,3 +354,12 @@ class TestRendering:
         shown = message["From"].addresses[0].display_name
         assert shown.replace(" ", "") == one_line(name)[:100].replace(" ", "")
         assert received_body(message) == normalised(body)
+
+
+def test_another_mail_under_the_same_ledger_id_gets_another_message_id() -> None:
+    minted = {
+        mint_message_id(SECRET, 42, ReplyKind.REPLY, "ada@example.org", "example.com", identity)
+        for identity in ("first", "second")
+    }
+    assert len(minted) == 2
+    assert {email_id_of(SECRET, one) for one in minted} == {42}
