@@ -42,7 +42,7 @@ test: install dovecot ## Check style and types, and run all tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(ISOLATED) $(VENV)/bin/pytest
+	$(ISOLATED) $(VENV)/bin/pytest -n 3 --dist worksteal
 
 # The IMAP adapter is tested against a real server where one can be had.
 dovecot:

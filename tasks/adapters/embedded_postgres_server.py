@@ -48,7 +48,7 @@ def ensure_running(data: Path, settings: tuple[str, ...]) -> Path:
     sockets = socket_folder(data, f".s.PGSQL.{PORT}", account)
     if running_pid(data) is None:
         hand_over(data, _binaries(), account)
-        _launch(data, (*_SETTINGS, f"unix_socket_directories={sockets}", *settings), account)
+        _launch(data, sockets, (*_SETTINGS, *settings), account)
     _await_ready(data)
     return sockets
 
@@ -98,13 +98,16 @@ def _initialise(data: Path, account: Account | None, *, is_durable: bool) -> Non
     fresh.rename(data)
 
 
-def _launch(data: Path, settings: tuple[str, ...], account: Account | None) -> None:
+def _launch(
+    data: Path, sockets: Path, settings: tuple[str, ...], account: Account | None
+) -> None:
     log = data / "server.log"
-    options = shlex.join(part for setting in settings for part in ("-c", setting))
+    placed = (f"unix_socket_directories={sockets}", *settings)
+    options = shlex.join(part for setting in placed for part in ("-c", setting))
     start = ["start", "-w", "-t", str(int(_PATIENCE)), "-l", log.name, "-o", f"-p {PORT} {options}"]
     deadline = time.monotonic() + _PATIENCE / 2
     while True:
-        _disown_foreign_pid(data)
+        _disown_foreign_pid(data, sockets)
         if log.exists():
             log.replace(data / "server.log.old")
         returncode, output = _run("pg_ctl", start, data, account)
@@ -126,12 +129,16 @@ def _await_ready(data: Path) -> None:
         time.sleep(0.05)
 
 
-def _disown_foreign_pid(data: Path) -> None:
-    # Postgres will not start while the number in its pid file is alive, whatever process that is,
-    # save for the number of the process that starts it. The file is not removed: Postgres also
-    # reads there which shared memory the killed server's backends may still use.
+def _disown_foreign_pid(data: Path, sockets: Path) -> None:
+    # Postgres will not start while the number in its pid file or beside its socket is alive,
+    # whatever process that is, even one that is dead and not yet reaped; save for the number of
+    # the process that starts it. The pid file is not removed: Postgres also reads there which
+    # shared memory the killed server's backends may still use.
     file = data / "postmaster.pid"
-    if not file.exists() or running_pid(data) is not None:
+    if running_pid(data) is not None:
+        return
+    (sockets / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
+    if not file.exists():
         return
     _, newline, rest = file.read_text().partition("\n")
     file.write_text(f"{os.getpid()}{newline}{rest}")

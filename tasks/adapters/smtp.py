@@ -87,7 +87,7 @@ class SmtpMailer:
                 with suppress(SMTPException, OSError):
                     await self._client.quit(timeout=min(_QUIT_SECONDS, self._account.timeout))
             self._abandon()
-        # A closed transport lets go of its socket in the loop's next round.
+        # An aborted transport lets go of its socket in the loop's next round.
         await asyncio.sleep(0)
 
     async def _introduce(self, raw: bytes, sender: str, recipient: str) -> SMTP:
@@ -170,9 +170,13 @@ class SmtpMailer:
             self._abandon()
 
     def _abandon(self) -> None:
-        if self._client is not None:
-            self._client.close()
-        self._client = None
+        if (client := self._client) is None:
+            return
+        self._client, transport = None, client.transport
+        client.close()
+        if transport is not None:
+            # A TLS connection that is only closed waits for the server's own farewell.
+            transport.abort()
 
     def _translated(self, step: Step) -> AbstractContextManager[None]:
         return translated(f"The SMTP server {self._account.host}:{self._account.port}", step)

@@ -107,15 +107,18 @@ def test_a_pid_file_whose_number_is_another_process_now_is_no_obstacle(
 ) -> None:
     server = start(running, made_folder)
     pid_file = made_folder / "data" / "postmaster.pid"
+    socket_lock = made_folder / "data" / ".s.PGSQL.5432.lock"
     left_over = pid_file.read_text().splitlines()
+    beside_the_socket = socket_lock.read_text().splitlines()
     owner = pid_file.stat().st_uid
     server.stop()
     # Of the server's own account: those of others Postgres does not count as alive.
     other = subprocess.Popen(["sleep", "60"], user=owner)
     running.callback(other.wait)
     running.callback(other.kill)
-    pid_file.write_text("\n".join([str(other.pid), *left_over[1:]]) + "\n")
-    os.chown(pid_file, owner, -1)
+    for file, lines in ((pid_file, left_over), (socket_lock, beside_the_socket)):
+        file.write_text("\n".join([str(other.pid), *lines[1:]]) + "\n")
+        os.chown(file, owner, -1)
     assert version(start(running, made_folder))
     assert other.poll() is None
 

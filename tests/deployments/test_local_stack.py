@@ -192,6 +192,7 @@ def test_a_server_that_dies_is_reported_in_one_line(tmp_path: Path) -> None:
         # Our own process has this pid, but it started at another time.
         f'{{"pid": {os.getpid()}, "created": 1.0, "port": 4200}}',
     ],
+    ids=["empty", "no JSON", "a pid of nobody", "a pid that is used again"],
 )
 def test_a_stale_state_file_is_ignored(tmp_path: Path, content: str) -> None:
     (tmp_path / "server.json").write_text(content)
