@@ -98,9 +98,7 @@ def _initialise(data: Path, account: Account | None, *, is_durable: bool) -> Non
     fresh.rename(data)
 
 
-def _launch(
-    data: Path, sockets: Path, settings: tuple[str, ...], account: Account | None
-) -> None:
+def _launch(data: Path, sockets: Path, settings: tuple[str, ...], account: Account | None) -> None:
     log = data / "server.log"
     placed = (f"unix_socket_directories={sockets}", *settings)
     options = shlex.join(part for setting in placed for part in ("-c", setting))

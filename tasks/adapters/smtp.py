@@ -174,7 +174,7 @@ class SmtpMailer:
             return
         self._client, transport = None, client.transport
         client.close()
-        if transport is not None:
+        if isinstance(transport, asyncio.WriteTransport):
             # A TLS connection that is only closed waits for the server's own farewell.
             transport.abort()
 
