@@ -51,7 +51,7 @@ async def write_report(rows: tuple[AuditRow, ...]) -> Path:
 async def show_report(rows: tuple[AuditRow, ...]) -> None:
     """Keep the range's outcomes under the artifact `audit`."""
     settings = connections().settings
-    detail = load_house(settings).preferences.artifact_detail
+    detail = load_house(settings).preferences.reports.artifact_detail
     table = outcome_table_markdown(rows, settings.timezone, run_url(), detail)
     await acreate_markdown_artifact(table, key="audit", description=f"{len(rows)} mails")
 

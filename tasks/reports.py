@@ -38,7 +38,7 @@ async def settle_email(
     """Write the outcome down, show it in the mailbox, and tell the mail's story in the UI."""
     await decide(dossier.record.email_id, plan)
     await show_outcome(dossier.record, plan.outcome)
-    detail = load_house(connections().settings).preferences.artifact_detail
+    detail = load_house(connections().settings).preferences.reports.artifact_detail
     story = tell_story(dossier, answer, plan, tickets, deliveries, detail)
     await acreate_markdown_artifact(
         story, key=f"email-{dossier.record.email_id}", description=f"{plan.outcome}: {plan.reason}"

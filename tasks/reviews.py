@@ -159,7 +159,7 @@ async def _save_form(run_id: UUID, sheet: ReviewSheet) -> None:
     if await aread_flow_run_input(KEYS["schema"], flow_run_id=run_id) is not None:
         return
     preferences = load_house(connections().settings).preferences
-    draft = sheet.draft if preferences.artifact_detail == "full" else ""
+    draft = sheet.draft if preferences.reports.artifact_detail == "full" else ""
     field = ReviewForm.model_fields["text"]
     # with_initial_data(text=...) would lose the field's title and description.
     prefilled = create_model(

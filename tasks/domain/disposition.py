@@ -10,7 +10,7 @@ from tasks.domain.directory import Sender
 from tasks.domain.ledger import SendCounts
 from tasks.domain.machine_mail import MACHINE_MAIL
 from tasks.domain.message import Message
-from tasks.domain.preferences import Caps
+from tasks.domain.preference_tables import Caps
 from tasks.domain.review import review
 from tasks.domain.rules import Action, RuleHit, worst
 from tasks.domain.third_party import asks_about_another

@@ -9,20 +9,12 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, ValidationError
 
 from tasks.domain.errors import ConfigurationError
+from tasks.domain.preference_tables import Alerts, Backfill, Caps, Reports, Reviews, Timeouts
 from tasks.domain.records import EmailText
 from tasks.domain.value import Value
 
 Table = Mapping[str, object]
 Domain = Annotated[str, StringConstraints(pattern=r"^[^\s@.]+(\.[^\s@.]+)+$")]
-
-
-class Caps(Value):
-    """Bound automatic answers within `window_minutes`, counted on successful sends."""
-
-    window_minutes: int = Field(default=180, gt=0)
-    per_address: int = Field(default=20, gt=0)
-    same_subject: int = Field(default=2, gt=0)
-    in_all: int = Field(default=1000, gt=0)
 
 
 class Contact(Value):
@@ -37,7 +29,7 @@ class Preferences(Value):
 
     `facts` are the property's own facts that texts may use as `$name` and drafts may state.
     `relays` are domains whose Reply-To is believed over From. Ages are in days, patience in
-    minutes, sizes in bytes. `artifact_detail` is full, redacted or none.
+    minutes, sizes in bytes.
     """
 
     sender_name: str
@@ -52,7 +44,11 @@ class Preferences(Value):
     model_patience_minutes: int = Field(default=30, ge=0)
     park_after_passes: int = Field(default=3, gt=0)
     fetch_cap_bytes: int = Field(default=25_000_000, gt=0)
-    artifact_detail: str = Field(default="full", pattern="^(full|redacted|none)$")
+    timeouts: Timeouts = Timeouts()
+    alerts: Alerts = Alerts()
+    reviews: Reviews = Reviews()
+    backfill: Backfill = Backfill()
+    reports: Reports = Reports()
     refusal: str = (
         "Hello,\n\nby email we never tell door codes, where keys are, or who lives where. "
         "A person will read your message; its reference is $reference."
@@ -60,6 +56,15 @@ class Preferences(Value):
 
 
 FACTS = ("property_name", "office_phone", "office_hours", "lockout_line", "emergency_line")
+# Tables that are read as they stand; the keys of the others are fields of Preferences itself.
+_TABLES: Mapping[str, type[Value]] = {
+    "caps": Caps,
+    "timeouts": Timeouts,
+    "alerts": Alerts,
+    "reviews": Reviews,
+    "backfill": Backfill,
+    "reports": Reports,
+}
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "mail": (
         "sender_name",
@@ -73,9 +78,8 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "facts": FACTS,
     "contacts": (),
-    "caps": tuple(Caps.model_fields),
     "holds": ("model_patience_minutes", "park_after_passes"),
-    "reports": ("artifact_detail",),
+    **{name: tuple(table.model_fields) for name, table in _TABLES.items()},
 }
 # A property may have facts and contacts of its own, which its intents then name.
 _OPEN_TABLES = ("facts", "contacts")
@@ -166,16 +170,18 @@ def _validate(
     facts: tuple[tuple[str, str], ...],
     contacts: tuple[Contact, ...],
 ) -> Preferences:
-    values = {**content["mail"], **content["holds"], **content["reports"]}
+    values = {**content["mail"], **content["holds"], **{name: content[name] for name in _TABLES}}
     if isinstance(relays := values.get("relays"), list):
         values["relays"] = tuple(relays)
-    values |= {"facts": facts, "contacts": contacts, "caps": content["caps"]}
+    values |= {"facts": facts, "contacts": contacts}
     try:
         return Preferences.model_validate(values, strict=True)
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
-    key = str(fault["loc"][-1] if fault["loc"][0] == "caps" else fault["loc"][0])
-    table = next(name for name, keys in _KEYS.items() if key in keys)
+    first, key = str(fault["loc"][0]), str(fault["loc"][-1])
+    if first not in _TABLES:
+        key = first
+    table = first if first in _TABLES else next(n for n, keys in _KEYS.items() if key in keys)
     wrong = fault["msg"].replace("Input should", "should").replace("Field required", "is missing")
     raise _FaultError(table, key, _REMEDIES.get(key, wrong))
 

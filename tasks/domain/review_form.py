@@ -57,7 +57,7 @@ def write_form(sheet: ReviewSheet, preferences: Preferences) -> str:
 
     Prefect keeps it, so it holds no more than `artifact_detail` allows.
     """
-    if preferences.artifact_detail != "full":
+    if preferences.reports.artifact_detail != "full":
         email_id = sheet.dossier.record.email_id
         command = f"python -m flows.review_draft --show {email_id}"
         return f"{HINT}\n\nMail {email_id} is not shown here; `{command}` shows it in a terminal."

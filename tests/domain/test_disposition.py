@@ -19,7 +19,7 @@ from tasks.domain.grounding import Finding
 from tasks.domain.intents import Intent
 from tasks.domain.ledger import SendCounts
 from tasks.domain.message import Address, Header, Message
-from tasks.domain.preferences import Caps
+from tasks.domain.preference_tables import Caps
 from tasks.domain.sensitive import SensitiveHit
 from tasks.domain.triage import Priority
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.domain.errors import ConfigurationError
-from tasks.domain.preferences import FACTS, Caps, Contact, load_preferences
+from tasks.domain.preference_tables import Caps
+from tasks.domain.preferences import FACTS, Contact, load_preferences
 
 SHIPPED = (Path(__file__).parents[2] / "data" / "settings.toml").read_text("utf-8")
 SMALL = """
@@ -82,7 +83,7 @@ def test_every_table_arrives() -> None:
     assert preferences.contacts == (Contact(key="manager", email="m@x.example"),)
     assert preferences.caps.in_all == 7
     assert preferences.park_after_passes == 9
-    assert preferences.artifact_detail == "none"
+    assert preferences.reports.artifact_detail == "none"
 
 
 def test_signature_is_filled_and_the_acknowledgement_waits_for_its_mail() -> None:
@@ -100,7 +101,7 @@ def test_signature_is_filled_and_the_acknowledgement_waits_for_its_mail() -> Non
             "[mail] sendername: is not known; perhaps sender_name",
         ),
         ("[facts]", "[capz]\n[facts]", "[capz] the table: is not known; perhaps caps"),
-        ("[mail]", "zebra = 1\n[mail]", "known are mail, facts, contacts, caps, holds, reports"),
+        ("[mail]", "zebra = 1\n[mail]", "known are mail, facts, contacts, holds"),
         ("[facts]", "[caps]\nin_al = 3\n[facts]", "[caps] in_al: is not known; perhaps in_all"),
         ("[facts]", "[caps]\nin_all = 0\n[facts]", "[caps] in_all: should be greater than 0"),
         ("[facts]", "[caps]\nin_all = '5'\n[facts]", "[caps] in_all: should be a valid integer"),

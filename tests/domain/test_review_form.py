@@ -1,6 +1,7 @@
 """What a reviewer sees and decides: nothing is sent that they did not see or write."""
 
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from tasks.domain.ledger import (
 )
 from tasks.domain.message import Message, parse_message
 from tasks.domain.plan import Delivery, PlannedReply
+from tasks.domain.preference_tables import Reports
 from tasks.domain.preferences import Preferences
 from tasks.domain.review_form import NO_DRAFT, ReviewSheet, write_form, write_sheet
 from tasks.domain.reviewing import (
@@ -205,8 +207,12 @@ def test_nothing_in_a_mail_leaves_its_block_in_the_form() -> None:
 
 
 @pytest.mark.parametrize("detail", ["redacted", "none"])
-def test_the_form_holds_no_word_of_the_mail_where_the_manager_says_so(detail: str) -> None:
-    form = write_form(sheet(), PREFERENCES.model_copy(update={"artifact_detail": detail}))
+def test_the_form_holds_no_word_of_the_mail_where_the_manager_says_so(
+    detail: Literal["redacted", "none"],
+) -> None:
+    form = write_form(
+        sheet(), PREFERENCES.model_copy(update={"reports": Reports(artifact_detail=detail)})
+    )
     assert "--show 7" in form
     for private in ("drips", "Ada", "ada@", "Tap", "tap."):
         assert private not in form
