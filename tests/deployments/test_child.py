@@ -18,13 +18,12 @@ from deployments.child import run_child
 
 CHILD = '''
 import os, sys, time
-print(os.getpid(), flush=True)
-interrupts = 0
-while True:
-    try:
+try:
+    print(os.getpid(), flush=True)
+    while True:
         time.sleep(60)
-    except KeyboardInterrupt:
-        sys.exit(7)
+except KeyboardInterrupt:
+    sys.exit(7)
 '''
 sys.exit(run_child([sys.executable, "-c", CHILD], os.environ))
 """
