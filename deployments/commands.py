@@ -78,7 +78,8 @@ async def _report_audit(options: argparse.Namespace) -> int:
     state = await report_audit(options.since, options.until, options.verify, return_state=True)
     result = await report_of(state)
     print_disagreements(result.disagreements or ())
-    say(f"{state.message}: {result.path}")
+    say(f"{state.message}: {result.folder / 'emails.csv'}")
+    say(f"To look at: {result.folder / 'report.html'}")
     return DONE if result.is_sound else INCOMPLETE
 
 

@@ -13,11 +13,12 @@ from tasks.adapters.keyword import KeywordModel
 from tasks.adapters.maildir import MaildirMailer
 from tasks.adapters.openai_chat import OpenAIModel
 from tasks.adapters.postgres import PostgresLedger, ensure_database, migrate
+from tasks.adapters.report_page import JinjaReportPage
 from tasks.adapters.smtp import SmtpAccount, SmtpMailer
 from tasks.circuit import Circuit
 from tasks.data_files import load_house
 from tasks.domain.errors import AssistantError, ConfigurationError
-from tasks.ports import Ledger, Mailbox, Mailer, Model, TicketSink
+from tasks.ports import Charts, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
 from tasks.settings import ROOT, MailerChoice, ModelChoice, Settings, load_settings, need
 
 
@@ -105,6 +106,19 @@ class Connections:
     def tickets(self) -> TicketSink:
         """Return where tickets are shown to the outside."""
         return JsonTicketSink(self.settings.output_dir / "tickets")
+
+    @cached_property
+    def charts(self) -> Charts:
+        """Return what draws the audit's charts."""
+        # Only here, because importing it takes longer than most commands run.
+        from tasks.adapters.charts import MatplotlibCharts  # noqa: PLC0415
+
+        return MatplotlibCharts()
+
+    @cached_property
+    def report_page(self) -> ReportPage:
+        """Return what writes the audit's page."""
+        return JinjaReportPage()
 
     async def close(self) -> None:
         """Close whatever was opened."""

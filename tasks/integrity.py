@@ -37,7 +37,7 @@ PAGE = 200
 class AuditReport(Value):
     """Say where the report is and what came of its check; `disagreements` is None without one."""
 
-    path: Path
+    folder: Path
     mails: int
     disagreements: tuple[Disagreement, ...] | None
 
@@ -69,30 +69,41 @@ async def report_of(state: State[Any]) -> AuditReport:
     raise LedgerUnavailable(state.message or "The report broke off.")
 
 
-async def verify_records(since: date | None, until: date | None) -> tuple[Disagreement, ...]:
-    """Compare the records, keep what was found as an artifact, and return it."""
-    found = await compare_records(since, until)
-    await show_disagreements(found)
-    return found
+class Comparison(Value):
+    """Hold where the records disagree, and the runs that they were compared with."""
+
+    disagreements: tuple[Disagreement, ...]
+    runs: tuple[SeenRun, ...]
 
 
 @retried
-async def compare_records(since: date | None, until: date | None) -> tuple[Disagreement, ...]:
-    """Compare the mails received in the range, known or not, and all tickets.
+async def compare_records(
+    since: date | None, until: date | None, *, with_mailbox: bool
+) -> Comparison:
+    """Compare the mails received in the range with their runs, and all tickets with their files.
 
+    `with_mailbox` also compares them with their bytes and the mailbox, known to the ledger or not.
     Mails that came to another mailbox are compared with everything but their mailbox.
     """
     opened = connections()
     start, end = day_bounds(since, until, opened.settings.timezone)
-    survey = await opened.mailbox.survey(None, None)
+    survey = await opened.mailbox.survey(None, None) if with_mailbox else None
     found = [*await _compare_tickets(opened)]
-    found += compare_unread(await _unknown(opened, survey, start, end), utc_now())
-    page = await _page(opened, 0, start, end)
-    while page:
-        sightings = await _sightings(opened, page, survey.uidvalidity)
-        found += compare_mails(page, sightings, await _runs(page), utc_now())
-        page = await _page(opened, page[-1].email_id, start, end)
-    return tuple(found)
+    if survey:
+        found += compare_unread(await _unknown(opened, survey, start, end), utc_now())
+    seen: list[SeenRun] = []
+    last = 0
+    while page := await opened.ledger.kept_mails(last, PAGE, utc_now(), start, end):
+        last = page[-1].email_id
+        runs = await _runs(page)
+        seen += runs
+        if survey:
+            checked = [await _with_identity(opened, mail) for mail in page]
+            sightings = await _sightings(opened, page, survey.uidvalidity)
+            found += compare_mails(checked, sightings, runs, utc_now())
+        else:
+            found += compare_mails(page, (), runs, utc_now())
+    return Comparison(disagreements=tuple(found), runs=tuple(seen))
 
 
 @task(cache_policy=NO_CACHE)
@@ -121,13 +132,6 @@ async def _compare_tickets(opened: Connections) -> tuple[Disagreement, ...]:
     # The files first: a ticket is in the ledger before it has one.
     files = await opened.tickets.files()
     return compare_tickets(await opened.ledger.kept_tickets(utc_now()), files)
-
-
-async def _page(
-    opened: Connections, after: int, start: datetime | None, end: datetime | None
-) -> list[KeptMail]:
-    mails = await opened.ledger.kept_mails(after, PAGE, utc_now(), start, end)
-    return [await _with_identity(opened, mail) for mail in mails]
 
 
 async def _with_identity(opened: Connections, mail: KeptMail) -> KeptMail:
@@ -164,6 +168,8 @@ async def _runs(mails: Sequence[KeptMail]) -> tuple[SeenRun, ...]:
                     run_id=str(run.id),
                     state=run.state_name or "",
                     is_final=run.state is not None and run.state.is_final(),
+                    started_at=run.start_time,
+                    seconds=run.total_run_time.total_seconds(),
                 )
                 for run in runs
             ]

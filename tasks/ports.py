@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from tasks.domain.audit_report import Chart, ReportContent
+from tasks.domain.audit_summary import Summary
 from tasks.domain.evidence import KeptMail, KeptTicket, TicketFile
 from tasks.domain.intents import Catalogue
 from tasks.domain.ledger import (
@@ -22,6 +24,7 @@ from tasks.domain.ledger import (
     Status,
     ThreadLink,
 )
+from tasks.domain.mail_facts import MailFacts
 from tasks.domain.message import Attachment, Message
 from tasks.domain.prompt import Prompt
 from tasks.domain.review_form import HeldEmail
@@ -174,6 +177,20 @@ class TicketSink(Protocol):
         """Release what is held; never raises."""
 
 
+class Charts(Protocol):
+    """Turn figures into pictures."""
+
+    def draw(self, summary: Summary) -> tuple[Chart, ...]:
+        """Draw what was counted; what was not has no picture."""
+
+
+class ReportPage(Protocol):
+    """Turn a report into one page that opens without a network."""
+
+    def write(self, content: ReportContent) -> str:
+        """Return the page as HTML."""
+
+
 class Ledger(Protocol):
     """Remember everything; every method raises LedgerUnavailable when Postgres is away."""
 
@@ -279,6 +296,11 @@ class Ledger(Protocol):
         self, mailbox: str | None, received_from: datetime | None, received_before: datetime | None
     ) -> tuple[AuditRow, ...]:
         """Return one row for every mail in the range, oldest first."""
+
+    async def audit_facts(
+        self, received_from: datetime | None, received_before: datetime | None
+    ) -> tuple[MailFacts, ...]:
+        """Return what the audit counts of every mail in the range, oldest first."""
 
     async def kept_mails(
         self,

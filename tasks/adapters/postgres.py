@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from tasks.adapters.postgres_audit import Audit
 from tasks.adapters.postgres_connection import open_engine
+from tasks.adapters.postgres_facts import Facts
 from tasks.adapters.postgres_inbox import Inbox
 from tasks.adapters.postgres_integrity import Integrity
 from tasks.adapters.postgres_lock import MailboxLock
@@ -17,7 +18,9 @@ from tasks.adapters.postgres_tickets import Tickets
 __all__ = ["PostgresLedger", "ensure_database", "migrate"]
 
 
-class PostgresLedger(MailboxLock, Inbox, Outcomes, Tickets, Outbox, Review, Audit, Integrity):
+class PostgresLedger(
+    MailboxLock, Inbox, Outcomes, Tickets, Outbox, Review, Audit, Facts, Integrity
+):
     """Implement tasks.ports.Ledger for one event loop.
 
     `url` is a postgresql:// address as libpq reads it. Nothing is connected before the first call.

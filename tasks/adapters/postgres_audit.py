@@ -22,20 +22,29 @@ class Audit(Store):
 
         A mail belongs to every mailbox that a copy of it was seen in.
         """
-        query = _query().order_by(emails.c.received_at, emails.c.id)
+        query = audit_query().order_by(emails.c.received_at, emails.c.id)
         if mailbox is not None:
             seen_there = (locations.c.email_id == emails.c.id) & (locations.c.mailbox == mailbox)
             query = query.where(exists().where(seen_there))
-        if received_from is not None:
-            query = query.where(emails.c.received_at >= received_from)
-        if received_before is not None:
-            query = query.where(emails.c.received_at < received_before)
+        query = received_within(query, received_from, received_before)
         async with self._transaction() as connection:
             rows = (await connection.execute(query)).mappings()
             return tuple(AuditRow(**row) for row in rows)
 
 
-def _query() -> Select[Any]:
+def received_within(
+    query: Select[Any], received_from: datetime | None, received_before: datetime | None
+) -> Select[Any]:
+    """Keep the mails that were received in a range; None is no bound."""
+    if received_from is not None:
+        query = query.where(emails.c.received_at >= received_from)
+    if received_before is not None:
+        query = query.where(emails.c.received_at < received_before)
+    return query
+
+
+def audit_query() -> Select[Any]:
+    """Return the columns of a report's row, for every mail."""
     usage = emails.c.answer["usage"]
     seconds = func.extract("epoch", emails.c.decided_at - emails.c.started_at)
     return select(

@@ -81,11 +81,16 @@ class Unread(Value):
 
 
 class SeenRun(Value):
-    """Hold what the Prefect server says of a run: its state's name, and whether it has ended."""
+    """Hold what the Prefect server says of a run: its state's name, and whether it has ended.
+
+    `seconds` is how long it ran.
+    """
 
     run_id: str
     state: str
     is_final: bool
+    started_at: datetime | None = None
+    seconds: float | None = None
 
 
 def identity_of(raw: bytes) -> str:

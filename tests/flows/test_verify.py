@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+import pandas as pd
 from prefect.client.orchestration import get_client
 from prefect.states import Completed, Running
 from support.database import execute
@@ -39,6 +40,12 @@ async def test_after_a_pass_all_records_agree(world: World) -> None:
     printed = await run(world, "--verify", flow="report_audit")
     assert (printed.code, printed.out) == (0, ""), printed.out
     assert "7 mails, no disagreement" in printed.err
+
+    folder = world.output_dir / "audit"
+    table = pd.read_parquet(folder / "emails.parquet")
+    assert list(table["run_state"]) == list(table["outcome"])
+    assert table["first_reply_seconds"].notna().sum() == 5
+    assert "Yes:" in (folder / "report.html").read_text("utf-8")
 
 
 class Mail(NamedTuple):

@@ -23,7 +23,7 @@ PURE_NAMES = {"pathlib": {"PurePath", "PurePosixPath"}, "urllib": {"parse"}, "ur
 PARSERS = frozenset(
     ("authres", "charset_normalizer", "filetype", "inscriptis", "lxml", "mailparser_reply")
 )
-REPORTS = frozenset(("audit", "evaluation"))
+REPORTS = frozenset(("audit", "audit_summary", "evaluation"))
 ACTING_CALLS = frozenset(
     ("__import__", "breakpoint", "compile", "eval", "exec", "input", "open", "print")
 )
