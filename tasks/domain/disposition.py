@@ -23,11 +23,13 @@ class Circumstances(Value):
     """Hold what is known of a mail before any model is asked.
 
     `minted_by_us` says that its Message-ID or loop header is ours. `loop_header` is that header's
-    name. `counts` is None where nothing was counted.
+    name. `counts` is None where nothing was counted. `other_names` are those of tenants who have
+    another address than the sender.
     """
 
     message: Message
     sender: Sender
+    other_names: tuple[str, ...] = ()
     own_addresses: frozenset[str] = frozenset()
     minted_by_us: bool = False
     duplicate: bool = False
@@ -83,7 +85,7 @@ def third_party(c: Circumstances) -> str | None:
     """Find a stranger asking for what is a tenant's own: not even the tenancy is confirmed."""
     if c.sender.is_known:
         return None
-    phrase = asks_about_another(c.message)
+    phrase = asks_about_another(c.message, c.other_names)
     return None if phrase is None else "about somebody else's tenancy"
 
 

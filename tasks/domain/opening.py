@@ -68,6 +68,7 @@ def _circumstances(
     return Circumstances(
         message=message,
         sender=sender,
+        other_names=tuple(t.name for t in house.directory.tenants if t not in sender.tenants),
         own_addresses=bearings.own_addresses,
         minted_by_us=ours or message.header(LOOP_HEADER) is not None,
         duplicate=record.duplicate_of is not None,

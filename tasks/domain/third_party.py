@@ -1,6 +1,7 @@
 """Tell who writes about somebody else's home: a relative, a friend, an agent."""
 
 import re
+from collections.abc import Sequence
 
 from tasks.domain.message import Message
 from tasks.domain.phrases import excerpt, fold, tidy
@@ -29,18 +30,23 @@ _ABOUT_ANOTHER = re.compile(
 _PRIVATE = re.compile(
     r"\b(?:rent|lease|balance|owes?|owed|deposit|payments?|paid|pay|late fees?|evict\w*|contract"
     r"|account|phone number|e ?mail|move[ds]? (?:in|out)|lives? (?:there|at|in|here)|address"
-    r"|unit number|apartment number|keys?|code|behind on|copy of|status)\b"
+    r"|unit number|apartment number|(?:which|what|the|her|his|their) unit|contact details"
+    r"|keys?|code|behind on|copy of|status)\b"
     r"|\b(?:renta|alquiler|arriendo|contrato|saldo|deposito|debe|pago|paga"
     r"|vive|direccion|llaves?)\b"
     r"|\b(?:loyer|bail|solde|caution|doit|depot|habite|adresse|contrat|cles?)\b"
 )
 
 
-def asks_about_another(message: Message) -> str | None:
-    """Return the words that show somebody asking for what is another person's, None without."""
+def asks_about_another(message: Message, names: Sequence[str] = ()) -> str | None:
+    """Return the words that show somebody asking for what is another person's, None without.
+
+    `names` are those of the directory whose tenancy is not the sender's.
+    """
     text = tidy(f"{message.subject}\n\n{message.text}")
     folded = fold(text)
-    about = _ABOUT_ANOTHER.search(folded)
-    if about is None or _PRIVATE.search(folded) is None:
+    if _PRIVATE.search(folded) is None:
         return None
-    return excerpt(text, about.start(), about.end())
+    if about := _ABOUT_ANOTHER.search(folded):
+        return excerpt(text, about.start(), about.end())
+    return next((name for name in names if fold(name) in folded), None)
