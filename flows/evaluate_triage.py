@@ -6,6 +6,7 @@ from prefect import State, flow
 
 from tasks.connections import open_pass
 from tasks.evaluation import judge_all, read_labelled
+from tasks.model_limit import check_model_limit
 from tasks.scores import keep_scores
 
 
@@ -18,6 +19,7 @@ async def evaluate_triage(dataset: str) -> State[Any]:
 
     """
     async with open_pass(None) as in_flight:
+        await check_model_limit()
         mails = await read_labelled(dataset)
         verdicts = await judge_all(mails, in_flight)
         evaluation = await keep_scores(dataset, verdicts)

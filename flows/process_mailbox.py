@@ -14,6 +14,8 @@ from tasks.fan_out import fan_out, lanes
 from tasks.history import close_dead_runs
 from tasks.ledger import list_due, unpark_emails
 from tasks.mailbox import hold_mailbox, receive_unread
+from tasks.model_limit import check_model_limit
+from tasks.passes import announce_pass
 from tasks.progress import DEFERRED, Tally, track
 from tasks.triage import must_wait
 
@@ -21,7 +23,14 @@ BUSY = "another pass is at work on this mailbox"
 Count = Annotated[int, Field(gt=0)]
 
 
-@flow(name="process-mailbox", retries=0, persist_result=False)
+@flow(
+    name="process-mailbox",
+    retries=0,
+    persist_result=False,
+    on_completion=[announce_pass],
+    on_failure=[announce_pass],
+    on_crashed=[announce_pass],
+)
 async def process_mailbox(
     since: date | None = None,
     until: date | None = None,
@@ -41,6 +50,7 @@ async def process_mailbox(
     async with open_pass(concurrency) as in_flight, hold_mailbox() as alone:
         if not alone:
             return Completed(name="Elsewhere", message=BUSY, data=Tally(0))
+        await check_model_limit()
         await close_dead_runs()
         if retry_parked:
             await unpark_emails()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from tasks.clock import utc_now
 from tasks.connections import connections
 from tasks.data_files import load_house
+from tasks.domain.bus import Signal
 from tasks.domain.directory import reply_address
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import PermanentError
@@ -35,6 +36,7 @@ from tasks.domain.reviewing import (
     reviews_in,
     settle_review,
 )
+from tasks.events import announce_email
 from tasks.ledger import run_id
 from tasks.reports import show_outcome
 from tasks.retry import retried
@@ -119,6 +121,7 @@ async def close_review(email_id: int, outcome: ReviewOutcome) -> None:
     event = Event(kind=EventKind.DECIDED, at=utc_now(), detail=outcome.reason, flow_run_id=run_id())
     await opened.ledger.decide(email_id, outcome.status, event.at, event)
     await show_outcome(record, outcome.status)
+    announce_email(Signal.EMAIL_REVIEWED, email_id)
 
 
 async def _compose(dossier: Dossier, answer: Answer) -> OutboxEntry:

@@ -17,6 +17,7 @@ from tasks.domain.errors import (
 )
 from tasks.domain.labelled import LabelledMail, load_labelled, open_labelled
 from tasks.domain.verdict import Verdict, judge
+from tasks.model_limit import model_slot
 from tasks.retry import retried
 from tasks.settings import ROOT
 from tasks.triage import make_case
@@ -83,7 +84,7 @@ async def judge_mail(mail: LabelledMail) -> Verdict:
     opened = connections()
     house = load_house(opened.settings)
     dossier = open_labelled(mail, house)
-    async with opened.model_slots:
+    async with model_slot():
         begun = perf_counter()
         answer = await opened.model.triage(make_case(dossier, opened))
         seconds = perf_counter() - begun

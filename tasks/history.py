@@ -1,6 +1,5 @@
 """The truth in the run history: what a killed process left as Running, the next pass closes."""
 
-import hashlib
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, get_client
@@ -20,6 +19,7 @@ from prefect.runtime import flow_run
 from prefect.states import Crashed
 
 from tasks.connections import connections
+from tasks.events import digest
 
 UNFINISHED = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 
@@ -29,8 +29,7 @@ async def close_dead_runs() -> None:
 
     Only a pass that holds the mailbox may call this: it knows that no other one is alive.
     """
-    name = connections().mailbox.name
-    tag = f"mailbox:{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    tag = f"mailbox:{digest(connections().mailbox.name)}"
     async with get_client() as client:
         dead = await client.read_flow_runs(
             flow_run_filter=FlowRunFilter(tags=FlowRunFilterTags(all_=[tag]), state=_unfinished())

@@ -8,6 +8,7 @@ from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
 from tasks.domain.audit import day_bounds
+from tasks.domain.bus import Signal
 from tasks.domain.dossier import House
 from tasks.domain.emergency import find_emergencies
 from tasks.domain.ledger import IncomingMail, Location, Novelty
@@ -18,6 +19,7 @@ from tasks.domain.message import (
     parse_message,
     thread_of,
 )
+from tasks.events import announce_email
 from tasks.ports import Listing, RawMail
 from tasks.retry import retried
 
@@ -65,6 +67,8 @@ async def _receive(opened: Connections, house: House, mail: RawMail, uidvalidity
         uid=mail.listing.uid,
     )
     receipt = await opened.ledger.receive(describe_mail(mail, location, house), utc_now())
+    if receipt.novelty is not Novelty.MOVED:
+        announce_email(Signal.EMAIL_RECEIVED, receipt.email_id)
     return receipt.novelty
 
 

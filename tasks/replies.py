@@ -5,6 +5,7 @@ from prefect.logging import get_run_logger
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
+from tasks.domain.bus import delivery_signal
 from tasks.domain.directory import reply_address
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import (
@@ -27,6 +28,7 @@ from tasks.domain.reply import (
     reply_references,
     reply_subject,
 )
+from tasks.events import announce_email
 from tasks.ledger import run_id
 from tasks.retry import retried
 
@@ -136,6 +138,7 @@ async def _send(opened: Connections, entry: OutboxEntry) -> OutboxEntry:
         await _move(opened, entry, ReplyStatus.PLANNED, str(error))
         raise
     sent = await _move(opened, entry, ReplyStatus.SENT, answer)
+    announce_email(delivery_signal(entry.kind), entry.email_id, kind=entry.kind)
     await _keep_copy(opened, sent)
     return sent
 

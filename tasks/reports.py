@@ -7,6 +7,7 @@ from prefect.runtime import flow_run
 
 from tasks.connections import connections
 from tasks.data_files import load_house
+from tasks.domain.bus import Signal, outcome_signal
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import AssistantError
 from tasks.domain.ledger import EmailRecord, Status
@@ -14,6 +15,7 @@ from tasks.domain.plan import Delivery, Plan
 from tasks.domain.story import tell_story
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
+from tasks.events import announce_email
 from tasks.ledger import decide, note_failure, settle
 from tasks.ports import Flag
 from tasks.retry import retried
@@ -37,6 +39,7 @@ async def settle_email(
 ) -> None:
     """Write the outcome down, show it in the mailbox, and tell the mail's story in the UI."""
     await decide(dossier.record.email_id, plan)
+    announce_email(outcome_signal(plan.outcome, parked=plan.parked), dossier.record.email_id)
     await show_outcome(dossier.record, plan.outcome)
     detail = load_house(connections().settings).preferences.reports.artifact_detail
     story = tell_story(dossier, answer, plan, tickets, deliveries, detail)
@@ -61,6 +64,7 @@ async def show_outcome(record: EmailRecord, status: Status) -> None:
 
 async def fail_email(email_id: int, reason: str) -> None:
     """Note a failed try in the ledger and the mailbox, as far as these can be reached."""
+    announce_email(Signal.EMAIL_FAILED, email_id)
     record = await note_failure(email_id, reason)
     if record is None:
         return

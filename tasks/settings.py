@@ -72,6 +72,11 @@ class Settings(BaseSettings):
     stack_dir: Path = ROOT / ".local"
     timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     concurrency: Annotated[int, Field(gt=0, le=256)] = 8
+    model_limit: str | None = None
+    alert_webhook_url: SecretStr | None = None
+    alert_email: str | None = None
+    ui_host: str = "127.0.0.1"
+    ui_password: SecretStr | None = None
     ssl_cert_file: str | None = None
 
     @property

@@ -2,9 +2,11 @@
 
 from tasks.clock import utc_now
 from tasks.connections import connections
+from tasks.domain.bus import Signal, about_ticket
 from tasks.domain.dossier import Dossier
 from tasks.domain.ledger import Event, EventKind
 from tasks.domain.ticket import Ticket
+from tasks.events import announce
 from tasks.ledger import run_id
 from tasks.retry import retried
 
@@ -23,6 +25,7 @@ async def open_tickets(dossier: Dossier, tickets: tuple[Ticket, ...]) -> tuple[T
             stored = ticket
         else:
             stored = await opened.ledger.open_ticket(email_id, ticket)
+            announce(Signal.TICKET_OPENED, about_ticket(stored.key), queue=stored.queue)
         stored = await opened.tickets.put(stored, attachments)
         await opened.ledger.update_ticket(stored)
         shown.append(stored)

@@ -8,13 +8,16 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
+from tasks.domain.bus import Signal
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import AssistantError, PermanentError
 from tasks.domain.ledger import Event, EventKind
 from tasks.domain.plan import Plan, plan_email
 from tasks.domain.prompt import build_prompt
 from tasks.domain.triage import ModelAnswer
+from tasks.events import announce_email
 from tasks.ledger import run_id
+from tasks.model_limit import model_slot
 from tasks.ports import Case
 from tasks.retry import retried
 
@@ -23,7 +26,7 @@ from tasks.retry import retried
 async def classify_email(dossier: Dossier) -> ModelAnswer:
     """Have the model triage the mail and draft its reply, once for all runs of this mail."""
     opened = connections()
-    async with opened.model_slots:
+    async with model_slot():
         answer = await opened.model.triage(make_case(dossier, opened))
     opened.model_circuit.succeed()
     return await _keep(dossier, answer, opened)
@@ -98,5 +101,10 @@ def must_wait(received_at: datetime) -> bool:
 
 
 def make_plan(dossier: Dossier, answer: ModelAnswer | None, failure: str) -> Plan:
-    """Decide on one mail by the rules of data/."""
-    return plan_email(dossier, answer, load_house(connections().settings), utc_now(), failure)
+    """Decide on one mail by the rules of data/, and raise the alarm at once where one is due."""
+    house = load_house(connections().settings)
+    plan = plan_email(dossier, answer, house, utc_now(), failure)
+    if plan.emergencies:
+        kinds = ", ".join(plan.emergencies)
+        announce_email(Signal.EMERGENCY_RAISED, dossier.record.email_id, kinds=kinds)
+    return plan

@@ -55,7 +55,7 @@ class Plan(Value):
     """Hold every decision on one mail, with the rules that led to it.
 
     `draft` is what the model wrote where it is not what is sent. `parked` says that no further pass
-    takes the mail up.
+    takes the mail up. `emergencies` names the kinds that people are paged for.
     """
 
     outcome: Status
@@ -68,6 +68,7 @@ class Plan(Value):
     draft: str = ""
     findings: tuple[Finding, ...] = ()
     parked: bool = False
+    emergencies: tuple[str, ...] = ()
 
 
 def plan_email(
@@ -189,7 +190,8 @@ def _page(dossier: Dossier, answer: ModelAnswer | None, house: House, now: datet
     """Page for an emergency: urgent ticket, people told, the fixed safety text, no model prose."""
     kinds = dossier.emergency_kinds or (house.emergencies.other,)
     tickets = (plan_emergency_ticket(dossier, kinds, answer, now),)
-    reason = "emergency: " + ", ".join(kind.name for kind in kinds)
+    names = tuple(kind.name for kind in kinds)
+    reason = "emergency: " + ", ".join(names)
     machine = worst(dossier.hits) is Action.SKIP
     reply = None
     if not machine and dossier.may_be_answered:
@@ -201,6 +203,7 @@ def _page(dossier: Dossier, answer: ModelAnswer | None, house: House, now: datet
         reason=f"{reason}; {explain(dossier.hits)}" if dossier.hits else reason,
         intent=answer.triage.intent if answer else None, hits=dossier.hits, tickets=tickets,
         notices=_notices([key for k in kinds for key in k.notify], tickets, house), reply=reply,
+        emergencies=names,
     )  # fmt: skip
 
 
