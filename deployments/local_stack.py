@@ -18,8 +18,10 @@ from typing import IO, Self, TypeVar
 from deployments import locks
 from deployments.child import run_child
 from deployments.interrupts import interrupts_deferred, interrupts_ignored
+from deployments.listening import Listening
 from deployments.loopback import past_the_proxy
-from deployments.prefect_server import NO_TELEMETRY, PrefectServer
+from deployments.prefect_server import HERE, PrefectServer
+from deployments.prefect_settings import NO_TELEMETRY
 from deployments.progress import progress
 from tasks.adapters.embedded_postgres import EmbeddedPostgres
 from tasks.adapters.postgres import ensure_database, migrate
@@ -48,23 +50,30 @@ class LocalStack:
         database_url: str | None = None,
         api_url: str | None = None,
         port: int | None = None,
+        listening: Listening = HERE,
     ) -> None:
         self.folder = folder.absolute()
         self._given_database_url = database_url
         self._given_api_url = api_url
         self._port = port
+        self._listening = listening
         self._users: IO[bytes] | None = None
         self._postgres: EmbeddedPostgres | None = None
         self._server: PrefectServer | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
-        """Bring up only what DATABASE_URL and PREFECT_API_URL leave open."""
+        """Bring up only what DATABASE_URL and PREFECT_API_URL leave open.
+
+        Raises:
+            ConfigurationError: the Prefect server would be open to everybody.
+        """
         database_url = settings.database_url
         return cls(
             ROOT / settings.stack_dir,
             database_url=database_url.get_secret_value() if database_url else None,
             api_url=settings.prefect_api_url,
+            listening=HERE if settings.prefect_api_url else Listening.from_settings(settings),
         )
 
     @property
@@ -89,6 +98,8 @@ class LocalStack:
     @property
     def ui_url(self) -> str:
         """Return where a person looks; a hosted Prefect has its UI elsewhere than below the API."""
+        if self._server is not None:
+            return self._server.ui_url
         return self.api_url.removesuffix("/").removesuffix("/api")
 
     def environment(self) -> dict[str, str]:
@@ -98,6 +109,7 @@ class LocalStack:
             # Prefect writes there on import; a home directory may be empty or read-only.
             "PREFECT_HOME": os.environ.get("PREFECT_HOME") or str(self.folder / "prefect"),
             "PREFECT_API_URL": self.api_url,
+            **self._listening.client_environment,
             **past_the_proxy(os.environ),
             "DATABASE_URL": self.database_url,
         }
@@ -128,6 +140,7 @@ class LocalStack:
             self._prepare_ledger()
         if self._server is not None:
             self._server.wait_until_healthy()
+            self._server.check_password(self._listening.password)
 
     def _find_or_start_server(self, say: Callable[[str], None]) -> PrefectServer:
         found = PrefectServer.find(self.folder)
@@ -136,7 +149,7 @@ class LocalStack:
         say("Starting the Prefect server (the first start takes longest)")
         asyncio.run(ensure_database(self._embedded.url(HISTORY)))
         history = self._embedded.url(HISTORY, "asyncpg")
-        return PrefectServer.start(self.folder, history, self._port)
+        return PrefectServer.start(self.folder, history, self._port, self._listening)
 
     def _prepare_ledger(self) -> None:
         asyncio.run(ensure_database(self.database_url))

@@ -2,36 +2,31 @@
 
 import os
 import subprocess
-import sys
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from base64 import b64encode
 from pathlib import Path
 
 import psutil
+from pydantic import SecretStr
 
+from deployments.listening import Listening
 from deployments.loopback import HOST, free_port, require_free
+from deployments.prefect_settings import server_command, server_environment
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.value import Value
 
 FAMILIAR_PORT = 4200
 START_SECONDS = 120
 STOP_SECONDS = 15
+UNAUTHORIZED = 401
 CLOCK_SHIFT = 2.0
 
-# The defaults of these batches are 1: every event is a transaction of its own.
-BATCHES = {
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
-    "PREFECT_SERVER_SERVICES_TRIGGERS_READ_BATCH_SIZE": "50",
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "50",
-}
-# They describe the caller's own Prefect, not this one.
-CLIENT_SETTINGS = frozenset(("PREFECT_API_KEY", "PREFECT_API_URL", "PREFECT_PROFILE"))
 # A proxy for the outside world does not know our loopback address.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-NO_TELEMETRY = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+# The server of one machine, for whoever is logged in there.
+HERE = Listening()
 
 
 class ServerState(Value):
@@ -40,6 +35,7 @@ class ServerState(Value):
     pid: int
     created: float
     port: int
+    host: str = HOST
 
 
 class PrefectServer:
@@ -51,14 +47,22 @@ class PrefectServer:
         port: int,
         log: Path,
         child: "subprocess.Popen[bytes] | None" = None,
+        listening: Listening = HERE,
     ) -> None:
         self._process = process
         self._log = log
         self._child = child
-        self.api_url = f"http://{HOST}:{port}/api"
+        self.api_url = f"{listening.reached_at(port)}/api"
+        self.ui_url = listening.shown_at(port)
 
     @classmethod
-    def start(cls, folder: Path, database_url: str, port: int | None = None) -> "PrefectServer":
+    def start(
+        cls,
+        folder: Path,
+        database_url: str,
+        port: int | None = None,
+        listening: Listening = HERE,
+    ) -> "PrefectServer":
         """Start a server in a session of its own, so that Ctrl-C does not reach it first.
 
         Raises:
@@ -71,17 +75,18 @@ class PrefectServer:
         chosen = free_port(familiar) if port is None else require_free(port)
         with log.open("wb") as output:
             child = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell, no foreign words
-                _command(chosen),
-                env=_environment(folder, database_url, chosen, os.environ),
+                server_command(listening.host, chosen),
+                env=server_environment(folder, database_url, chosen, listening, os.environ),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
         process = psutil.Process(child.pid)
-        state = ServerState(pid=child.pid, created=process.create_time(), port=chosen)
+        created = process.create_time()
+        state = ServerState(pid=child.pid, created=created, port=chosen, host=listening.host)
         _write_state(folder, state)
-        return cls(process, chosen, log, child)
+        return cls(process, chosen, log, child, listening)
 
     @classmethod
     def find(cls, folder: Path) -> "PrefectServer | None":
@@ -97,7 +102,7 @@ class PrefectServer:
         # The system uses a pid again, but not within the clock corrections that shift this time.
         if shift > CLOCK_SHIFT or not _lives(process):
             return None
-        return cls(process, state.port, folder / "server.log")
+        return cls(process, state.port, folder / "server.log", listening=Listening(host=state.host))
 
     def wait_until_healthy(self) -> None:
         """Return once the API answers.
@@ -116,6 +121,26 @@ class PrefectServer:
                     f"The Prefect server did not answer in {START_SECONDS} s; see {self._log}."
                 )
             time.sleep(0.1)
+
+    def check_password(self, password: SecretStr | None) -> None:
+        """Make sure that a server, which another command may have started, lets us in.
+
+        Raises:
+            ConfigurationError: it was started with another password.
+        """
+        request = urllib.request.Request(f"{self.api_url}/admin/version")  # noqa: S310 - our own
+        if password:
+            token = b64encode(password.get_secret_value().encode()).decode()
+            request.add_header("Authorization", f"Basic {token}")
+        try:
+            _DIRECT.open(request, timeout=30).close()
+        except urllib.error.HTTPError as error:
+            if error.code != UNAUTHORIZED:
+                raise
+            raise ConfigurationError(
+                "The Prefect server was started with another UI_PASSWORD: end the command that"
+                " started it, or give this one the same."
+            ) from None
 
     def stop(self) -> None:
         """Ask the server to end, and kill it where it does not."""
@@ -144,30 +169,6 @@ class PrefectServer:
         # The server ends with this line whatever happened; the reason stands before it.
         reasons = [line for line in words if line != "Server stopped!"]
         return reasons[-1] if reasons else f"{self._log} is empty."
-
-
-def _command(port: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "prefect", "server", "start"),
-        *("--host", HOST, "--port", str(port)),
-    ]
-
-
-def _environment(
-    folder: Path, database_url: str, port: int, inherited: Mapping[str, str]
-) -> dict[str, str]:
-    kept = {name: value for name, value in inherited.items() if name not in CLIENT_SETTINGS}
-    return {
-        **BATCHES,
-        **NO_TELEMETRY,
-        **kept,
-        "PREFECT_HOME": str(folder / "prefect"),
-        "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
-        # Without it the pages ask the default port for their data, whatever --port says.
-        "PREFECT_SERVER_UI_API_URL": f"http://{HOST}:{port}/api",
-        # The server breaks its log lines at the width of a terminal.
-        "COLUMNS": "500",
-    }
 
 
 def _lives(process: psutil.Process) -> bool:

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from deployments.loopback import HOST, free_port
-from deployments.prefect_server import NO_TELEMETRY, PrefectServer
+from deployments.prefect_server import PrefectServer
+from deployments.prefect_settings import NO_TELEMETRY
 from tasks.adapters.embedded_postgres import EmbeddedPostgres
 from tasks.adapters.postgres import ensure_database
 
