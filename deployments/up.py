@@ -1,5 +1,6 @@
 """`make up`: the local stack and all deployments, served against the mailbox in `.env`."""
 
+import asyncio
 import os
 import sys
 
@@ -18,6 +19,7 @@ def main() -> int:
         if stack.is_needed:
             return run_with_stack(["-m", "deployments.up"])
         migrate_ledger(settings)
+        _set_up_alerts(settings)
     except AssistantError as error:
         sys.stderr.write(f"{error}\n")
         return 2 if isinstance(error, ConfigurationError) else 1
@@ -34,9 +36,16 @@ def _check_mailbox(settings: Settings) -> None:
     _ = settings.sender_address
 
 
-def _serve(ui_url: str, timezone: str) -> None:
+def _set_up_alerts(settings: Settings) -> None:
     # Prefect reads its settings on import, so they have to stand in the environment by now.
-    from deployments.serving import serve_all  # noqa: PLC0415
+    from deployments.provisioning import ensure_alerts  # noqa: PLC0415
+
+    for name, change in asyncio.run(ensure_alerts(settings)):
+        sys.stdout.write(f"automation {name}: {change}\n")
+
+
+def _serve(ui_url: str, timezone: str) -> None:
+    from deployments.serving import serve_all  # noqa: PLC0415  # See above.
 
     # Entrypoints are relative, and every run starts in the directory of the process that serves.
     os.chdir(ROOT)

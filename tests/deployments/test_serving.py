@@ -7,7 +7,8 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId
 from prefect.flows import Flow, load_flow_from_entrypoint
 
-from deployments.bootstrap import WORK_POOL, ensure_work_pool
+from deployments.bootstrap import WORK_POOL
+from deployments.provisioning import ensure_work_pool
 from deployments.serving import DeploymentEntry, read_deployments, served
 
 ROOT = Path(__file__).resolve().parent.parent.parent
