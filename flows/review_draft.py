@@ -1,9 +1,10 @@
 """One held mail and a person's decision about it: sent, dropped, or left to a person."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from prefect import State, flow
 from prefect.states import Completed, Failed
+from pydantic import Field
 
 from tasks.approvals import close_review, hold_review, prepare_review
 from tasks.connections import open_pass
@@ -21,8 +22,12 @@ BUSY = "Another review of this mail is at work; look again in a minute."
     retries=0,
     persist_result=False,
 )
-async def review_draft(email_id: int) -> State[Any]:
-    """Carry out what a person decided about a held mail; the decision is this run's input."""
+async def review_draft(email_id: Annotated[int, Field(gt=0)]) -> State[Any]:
+    """Carry out what a person decided about a held mail; the decision is this run's input.
+
+    Args:
+        email_id: The held mail's number, as `python -m flows.review_draft --list` shows it.
+    """
     async with open_pass(None), hold_review(email_id) as alone:
         if not alone:
             return Failed(message=BUSY, data=TransientError(BUSY))

@@ -36,6 +36,41 @@ def test_a_deployment_and_its_flow_have_one_name(
     assert flow.name == entry.name
 
 
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+def test_the_form_of_a_run_explains_every_parameter(
+    entry: DeploymentEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = form_of(entry, monkeypatch)
+    assert fields
+    assert [name for name, field in fields.items() if not field.get("description")] == []
+
+
+@pytest.mark.parametrize("name", ["process-mailbox", "backfill-mailbox", "report-audit"])
+def test_the_form_of_a_run_offers_a_calendar_for_days(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = form_of(entry_of(name), monkeypatch)
+    for day in ("since", "until"):
+        kinds = fields[day].get("anyOf", [fields[day]])
+        assert {"type": "string", "format": "date"}.items() <= kinds[0].items()
+
+
+def test_the_form_of_a_pass_takes_no_number_below_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = form_of(entry_of("process-mailbox"), monkeypatch)
+    for count in ("limit", "concurrency"):
+        assert fields[count]["anyOf"][0] == {"type": "integer", "exclusiveMinimum": 0}
+
+
+def entry_of(name: str) -> DeploymentEntry:
+    return next(entry for entry in ENTRIES if entry.name == name)
+
+
+def form_of(entry: DeploymentEntry, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+    monkeypatch.chdir(ROOT)
+    flow: Flow[..., Any] = load_flow_from_entrypoint(entry.entrypoint, use_placeholder_flow=False)
+    return flow.parameters.properties
+
+
 def test_only_one_pass_runs_at_a_time() -> None:
     limit = next(entry for entry in ENTRIES if entry.name == "process-mailbox").concurrency_limit
     assert limit is not None
