@@ -1,14 +1,19 @@
 """Alerts from a real Prefect server, by webhook and by mail."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import os
+from collections.abc import AsyncIterator, Iterable, Iterator
+from pathlib import Path
 
 import pytest
 from prefect.client.orchestration import get_client
 from support.webhook_server import WebhookServer
 from support.world import World, mail
 
+from deployments.loopback import free_port
 from deployments.provisioning import Change, ensure_alerts
+from tasks.domain.bus import Signal, about_email
+from tasks.events import announce
 from tasks.settings import load_settings
 
 # The library that sends the mail looks for a module that Python 3.13 no longer has.
@@ -35,10 +40,7 @@ async def alerts(
     made = await ensure_alerts(load_settings())
     assert {change for _, change in made} == {Change.MADE}
     yield webhook
-    async with get_client() as client:
-        for name, _ in made:
-            for automation in await client.read_automations_by_name(name):
-                await client.delete_automation(automation.id)
+    await _take_away(name for name, _ in made)
 
 
 async def test_people_are_alerted_to_an_emergency_to_failing_passes_and_to_a_waiting_review(
@@ -85,6 +87,32 @@ async def test_alerts_are_set_up_once_and_follow_the_settings(
         (automation,) = await client.read_automations_by_name("tenant-mail: failing passes")
         assert not automation.enabled
     assert "5 in a row" in str(automation.actions)
+
+
+@pytest.mark.usefixtures("world")
+async def test_an_alert_that_does_not_get_out_is_logged_without_its_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}/hook-of-nobody"
+    monkeypatch.setenv("ALERT_WEBHOOK_URL", nobody)
+    made = await ensure_alerts(load_settings())
+    try:
+        log = Path(os.environ["PREFECT_HOME"]) / "server.log"
+        async with asyncio.timeout(30):
+            while 'Action failed: "Webhook call failed' not in log.read_text():
+                # The server takes a moment until it goes by an automation that is new.
+                announce(Signal.EMERGENCY_RAISED, about_email(1), kinds="gas")
+                await asyncio.sleep(0.5)
+        assert "hook-of-nobody" not in log.read_text()
+    finally:
+        await _take_away(name for name, _ in made)
+
+
+async def _take_away(names: Iterable[str]) -> None:
+    async with get_client() as client:
+        for name in names:
+            for automation in await client.read_automations_by_name(name):
+                await client.delete_automation(automation.id)
 
 
 def _edit(world: World, before: str, after: str) -> None:

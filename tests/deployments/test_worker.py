@@ -113,7 +113,6 @@ def _environment(world: World, server: PrefectServer, home: Path) -> dict[str, s
         "PREFECT_API_URL": server.api_url,
         "PREFECT_HOME": str(home / "prefect"),
         "PREFECT_WORKER_QUERY_SECONDS": "1",
-        "TIMEZONE": "Europe/Berlin",
         "MODEL_LIMIT": LIMIT,
     }
 
