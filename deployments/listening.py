@@ -23,14 +23,19 @@ class Listening(Value):
         """Return what UI_HOST and UI_PASSWORD say.
 
         Raises:
-            ConfigurationError: others could reach the server, and nothing would keep them out.
+            ConfigurationError: others could reach the server, and nothing would keep them out; or
+                the pages could not send the password as it is.
         """
-        if not (_is_loopback(settings.ui_host) or settings.ui_password):
+        password = settings.ui_password
+        # The login page encodes what is typed as Latin-1, and the server reads UTF-8.
+        if password and not password.get_secret_value().isascii():
+            raise ConfigurationError("UI_PASSWORD may hold ASCII characters only.")
+        if not (_is_loopback(settings.ui_host) or password):
             raise ConfigurationError(
                 f"UI_HOST={settings.ui_host} lets others reach the Prefect pages, where mail is"
                 " shown and answers are approved: set UI_PASSWORD, too."
             )
-        return cls(host=settings.ui_host, password=settings.ui_password)
+        return cls(host=settings.ui_host, password=password)
 
     def reached_at(self, port: int) -> str:
         """Return the server's address for programs on this machine."""

@@ -33,6 +33,11 @@ def test_anything_else_needs_a_password(host: str) -> None:
     assert PASSWORD not in repr(protected)
 
 
+def test_a_password_that_the_login_page_would_garble_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="ASCII"):
+        Listening.from_settings(Settings(ui_password=SecretStr("schlüssel")))
+
+
 @pytest.mark.parametrize(
     ("host", "reached"),
     [
