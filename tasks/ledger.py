@@ -8,6 +8,7 @@ from prefect.runtime import flow_run
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
+from tasks.domain.attempts import Attempt, earlier_attempts
 from tasks.domain.audit import day_bounds
 from tasks.domain.dossier import Dossier, House
 from tasks.domain.errors import LedgerUnavailable
@@ -51,7 +52,14 @@ async def open_email(email_id: int) -> Dossier | None:
     record = record.model_copy(update={"flow_run_id": run_id()})
     dossier = open_dossier(record, house, await _take_bearings(opened, record, house), now)
     await opened.ledger.record(email_id, _vetted(dossier))
-    return dossier
+    return dossier.model_copy(update={"earlier": await _earlier(opened, record)})
+
+
+async def _earlier(opened: Connections, record: EmailRecord) -> tuple[Attempt, ...]:
+    """Return the runs that took this mail up before; of a new one nothing need be asked."""
+    if record.attempts == 1 and record.status is Status.RECEIVED:
+        return ()
+    return earlier_attempts(await opened.ledger.story(record.email_id), run_id())
 
 
 async def _take_bearings(opened: Connections, record: EmailRecord, house: House) -> Bearings:
@@ -108,7 +116,10 @@ async def note_failure(email_id: int, reason: str) -> EmailRecord | None:
 
 async def give_back(email_id: int) -> None:
     """Release a mail undecided, so that the next pass takes it up."""
-    await connections().ledger.release(email_id, run_id())
+    ledger = connections().ledger
+    event = Event(kind=EventKind.DEFERRED, at=utc_now(), flow_run_id=run_id())
+    await ledger.record(email_id, event)
+    await ledger.release(email_id, run_id())
 
 
 async def decide(email_id: int, plan: Plan) -> None:
