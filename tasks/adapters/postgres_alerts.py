@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,6 +12,9 @@ from tasks.adapters.postgres_tables import alerts, troubles
 from tasks.domain.alerting import SHOWN, Alert, AlertCause, Trouble
 
 _OF_PASSES = [cause for cause in AlertCause if cause.fails_passes]
+_ALERT_COLUMNS = tuple(
+    alerts.c[name] for name in ("number", "in_a_row", "row_began_at", "told_before_at")
+)
 _TROUBLE_COLUMNS = tuple(troubles.c[name] for name in Trouble.model_fields)
 
 
@@ -41,11 +44,11 @@ class Alerts(Store):
         )
         async with self._transaction() as connection:
             for cause in sorted(causes):
-                await _count(connection, mailbox, cause)
+                await _count(connection, mailbox, cause, now)
             await connection.execute(
                 update(alerts)
                 .where(alerts.c.mailbox == mailbox, alerts.c.cause.in_(over))
-                .values(in_a_row=0)
+                .values(in_a_row=0, row_began_at=None)
             )
             await connection.execute(
                 delete(troubles).where(
@@ -85,12 +88,19 @@ class Alerts(Store):
             await connection.execute(forget if told else undo)
 
 
-async def _count(connection: AsyncConnection, mailbox: str, cause: AlertCause) -> None:
-    first = insert(alerts).values(mailbox=mailbox, cause=cause, number=0, in_a_row=1)
+async def _count(
+    connection: AsyncConnection, mailbox: str, cause: AlertCause, now: datetime
+) -> None:
+    first = insert(alerts).values(
+        mailbox=mailbox, cause=cause, number=0, in_a_row=1, row_began_at=now
+    )
     await connection.execute(
         first.on_conflict_do_update(
             index_elements=[alerts.c.mailbox, alerts.c.cause],
-            set_={"in_a_row": alerts.c.in_a_row + 1},
+            set_={
+                "in_a_row": alerts.c.in_a_row + 1,
+                "row_began_at": func.coalesce(alerts.c.row_began_at, now),
+            },
         )
     )
 
@@ -110,7 +120,7 @@ async def _open(
             "told_before_at": alerts.c.told_at,
         },
         where=alerts.c.told_at.is_(None) | (alerts.c.told_at <= now - quiet),
-    ).returning(alerts.c.number, alerts.c.in_a_row, alerts.c.told_before_at)
+    ).returning(*_ALERT_COLUMNS)
     row = (await connection.execute(statement)).mappings().one_or_none()
     if row is None:
         return None

@@ -158,6 +158,7 @@ alerts = Table(
     Column("cause", StorableText, primary_key=True),
     Column("number", Integer, nullable=False),
     Column("in_a_row", Integer, nullable=False),
+    Column("row_began_at", At),
     Column("told_at", At),
     Column("told_before_at", At),
 )

@@ -67,7 +67,7 @@ class Alert(Value):
     """Hold what is to be told of one cause.
 
     `told_before_at` says when the cause was told last. `in_a_row` counts the passes up to now that
-    failed with it one after another. `latest` are the newest occurrences, newest first.
+    failed with it one after another, from `row_began_at`. `latest` are the newest, newest first.
     """
 
     cause: AlertCause
@@ -76,6 +76,7 @@ class Alert(Value):
     first_at: datetime
     told_before_at: datetime | None
     in_a_row: int
+    row_began_at: datetime | None
     latest: tuple[Trouble, ...]
 
 
@@ -212,7 +213,7 @@ def write_alert(alert: Alert, alerts: Alerts, run_url: str, timezone: str) -> Al
     parts = [
         wording.happened,
         _how_often(alert, zone),
-        _how_long(alert, alerts.failed_passes),
+        _how_long(alert, alerts.failed_passes, zone),
         f"What to do: {wording.remedy}",
         f"The latest, with the run that tells more:\n{runs}",
         f"{quiet} This mail was written automatically.",
@@ -224,19 +225,24 @@ def write_alert(alert: Alert, alerts: Alerts, run_url: str, timezone: str) -> Al
 
 def _how_often(alert: Alert, zone: ZoneInfo) -> str:
     if alert.told_before_at:
-        return f"How often: and {alert.times} more since {_moment(alert.told_before_at, zone)}."
+        told_at = _moment(alert.told_before_at, zone)
+        return f"How often: told at {told_at}, and {alert.times} more since."
     times = "once, at" if alert.times == 1 else f"{alert.times} times since"
     return f"How often: {times} {_moment(alert.first_at, zone)}."
 
 
-def _how_long(alert: Alert, failed_passes: int) -> str:
-    if alert.in_a_row < failed_passes:
+def _how_long(alert: Alert, failed_passes: int, zone: ZoneInfo) -> str:
+    if alert.in_a_row < failed_passes or alert.row_began_at is None:
         return ""
-    return f"{alert.in_a_row} passes in a row failed so: it does not go away by itself."
+    since = _moment(alert.row_began_at, zone)
+    return (
+        f"{alert.in_a_row} passes in a row failed so, the first at {since}: it does not go away by"
+        " itself."
+    )
 
 
 def _line(trouble: Trouble, run_url: str, zone: ZoneInfo) -> str:
-    link = f"\n  {run_url}/{trouble.flow_run_id}" if trouble.flow_run_id else ""
+    link = f"\n{run_url}/{trouble.flow_run_id}" if trouble.flow_run_id else ""
     return f"- {_moment(trouble.at, zone)}: {trouble.detail}{link}"
 
 

@@ -12,6 +12,7 @@ _TABLES = (
         cause text NOT NULL,
         number integer NOT NULL DEFAULT 0,
         in_a_row integer NOT NULL DEFAULT 0,
+        row_began_at timestamptz,
         told_at timestamptz,
         told_before_at timestamptz,
         PRIMARY KEY (mailbox, cause)
