@@ -6,6 +6,7 @@ from prefect import State, flow
 from prefect.states import Completed, Failed
 
 from tasks.alerts import find_failure
+from tasks.caps import free_answer
 from tasks.domain.attempts import with_handover
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import ConfigurationError, ModelRefused, ModelUnavailable
@@ -35,6 +36,8 @@ async def process_email(email_id: int) -> State[Any]:
     # Not even a defect that one mail brings to light may keep its siblings from their answers.
     except Exception as error:  # noqa: BLE001
         failure = find_failure(error)
+    finally:
+        free_answer(email_id)
     await fail_email(email_id, failure)
     return Failed(name=Status.FAILED, message=failure.reason)
 
@@ -50,7 +53,7 @@ async def _process(email_id: int) -> State[Any]:
     if failure and must_wait(dossier.record.received_at):
         await give_back(email_id)
         return Completed(name="Deferred", message=f"unread until the next pass: {failure}")
-    plan = make_plan(dossier, answer, failure)
+    plan = await make_plan(dossier, answer, failure)
     tickets = await open_tickets(dossier, plan.tickets) if plan.tickets else ()
     told = await notify_contacts(dossier, plan) if plan.notices else ()
     reply = await send_reply(dossier, plan.reply) if plan.reply else None

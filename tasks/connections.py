@@ -32,6 +32,9 @@ class Connections:
         self.model_circuit = Circuit()
         self.misconfiguration = ""
         self.failures: list[Failure] = []
+        # Whom this pass answers, and about what, by the mail's id.
+        self.answers: dict[int, tuple[str, str]] = {}
+        self.answers_lock = asyncio.Lock()
         self._embedded: EmbeddedPostgres | None = None
 
     def note(self, error: AssistantError) -> None:

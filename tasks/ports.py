@@ -276,8 +276,13 @@ class Ledger(Protocol):
     async def outbox(self, email_id: int) -> tuple[OutboxEntry, ...]:
         """Return every outgoing mail of this mail."""
 
-    async def count_sent(self, recipient: str, subject: str, since: datetime) -> SendCounts:
-        """Count replies and acknowledgements sent since then; `subject` without its `Re: `."""
+    async def count_sent(
+        self, recipient: str, subject: str, since: datetime, besides: Collection[int] = ()
+    ) -> SendCounts:
+        """Count replies and acknowledgements sent since then; `subject` without its `Re: `.
+
+        Answers to the mails `besides` are not counted.
+        """
 
     async def decide(
         self, email_id: int, status: Status, now: datetime, event: Event, *, parked: bool = False

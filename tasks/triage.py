@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.caps import reserve_answer
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
@@ -97,6 +98,12 @@ def must_wait(received_at: datetime) -> bool:
     return utc_now() - received_at < timedelta(minutes=patience)
 
 
-def make_plan(dossier: Dossier, answer: ModelAnswer | None, failure: str) -> Plan:
-    """Decide on one mail by the rules of data/."""
-    return plan_email(dossier, answer, load_house(connections().settings), utc_now(), failure)
+async def make_plan(dossier: Dossier, answer: ModelAnswer | None, failure: str) -> Plan:
+    """Decide on one mail by the rules of data/; once more where its answer is one too many."""
+    house = load_house(connections().settings)
+    plan = plan_email(dossier, answer, house, utc_now(), failure)
+    hits = await reserve_answer(dossier) if plan.reply else ()
+    if not hits:
+        return plan
+    capped = dossier.model_copy(update={"hits": dossier.hits + hits})
+    return plan_email(capped, answer, house, utc_now(), failure)

@@ -77,6 +77,19 @@ async def test_robots_that_answer_each_other_stop_at_the_cap_with_one_alert(worl
     assert "and 3 more since" in alerts(world)[1].get_content()
 
 
+async def test_mails_that_come_all_at_once_stop_at_the_caps_too(world: World) -> None:
+    change_settings(world, "in_all = 1000", f"in_all = {CAP}")
+    same = [mail("May I have a receipt?", subject="Receipt") for _ in range(5)]
+    world.deliver(*same)
+    await world.run_pass(concurrency=8)
+    assert len(world.sent_to(TENANT)) == 2
+    robots = Robots(world)
+    robots.write(6)
+    await world.run_pass(concurrency=8)
+    assert robots.answers == CAP - 2
+    assert len(alerts(world)) == 1
+
+
 async def test_an_urgent_mail_of_a_tenant_beyond_the_cap_still_reaches_people(
     world: World,
 ) -> None:
