@@ -12,6 +12,7 @@ from tasks.audit import run_url
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
+from tasks.domain.alert_text import write_alert
 from tasks.domain.alerting import (
     Alert,
     AlertCause,
@@ -19,7 +20,6 @@ from tasks.domain.alerting import (
     blame,
     mail_troubles,
     pass_troubles,
-    write_alert,
 )
 from tasks.domain.errors import ConfigurationError, DeliveryRefused, DeliveryUncertain
 from tasks.domain.ledger import ReplyKind

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from support.dossiers import answer, dossier, house, raw_mail
 
+from tasks.domain.alert_text import write_alert
 from tasks.domain.alerting import (
     SHOWN,
     Alert,
@@ -14,7 +15,6 @@ from tasks.domain.alerting import (
     blame,
     mail_troubles,
     pass_troubles,
-    write_alert,
 )
 from tasks.domain.disposition import Action, RuleHit
 from tasks.domain.errors import (
