@@ -5,14 +5,17 @@ from typing import Any
 from prefect import State, flow
 from prefect.states import Completed, Failed
 
+from tasks.alerts import find_failure
+from tasks.caps import free_answer
+from tasks.domain.attempts import with_handover
 from tasks.domain.dossier import Dossier
-from tasks.domain.errors import AssistantError, ConfigurationError, ModelRefused, ModelUnavailable
+from tasks.domain.errors import ConfigurationError, ModelRefused, ModelUnavailable
 from tasks.domain.ledger import Status
 from tasks.domain.plan import after_delivery
 from tasks.domain.triage import ModelAnswer
 from tasks.ledger import give_back, open_email
 from tasks.replies import notify_contacts, send_reply
-from tasks.reports import fail_email, settle_email, show_outcome
+from tasks.reports import fail_email, finish_email, settle_email
 from tasks.reviews import request_review
 from tasks.tickets import open_tickets
 from tasks.triage import (
@@ -30,13 +33,13 @@ async def process_email(email_id: int) -> State[Any]:
     """Load, vet, classify, open tickets, tell people, reply and settle one mail."""
     try:
         return await _process(email_id)
-    except AssistantError as error:
-        reason = str(error)
-    # A defect that one mail brings to light must not keep its siblings from their answers.
+    # Not even a defect that one mail brings to light may keep its siblings from their answers.
     except Exception as error:  # noqa: BLE001
-        reason = f"internal error ({type(error).__name__})"
-    await fail_email(email_id, reason)
-    return Failed(name=Status.FAILED, message=reason)
+        failure = find_failure(error)
+    finally:
+        free_answer(email_id)
+    await fail_email(email_id, failure)
+    return Failed(name=Status.FAILED, message=failure.reason)
 
 
 async def _process(email_id: int) -> State[Any]:
@@ -44,13 +47,13 @@ async def _process(email_id: int) -> State[Any]:
     if dossier is None:
         return Completed(name="Elsewhere", message="another run holds this mail, or it is done")
     if dossier.is_finished:
-        await show_outcome(dossier.record, dossier.record.status)
-        return _final(dossier.record.status, dossier.record.reason)
+        await finish_email(dossier)
+        return _final(dossier.record.status, with_handover(dossier.record.reason, dossier.earlier))
     answer, failure = await _classify(dossier)
     if failure and must_wait(dossier.record.received_at):
         await give_back(email_id)
         return Completed(name="Deferred", message=f"unread until the next pass: {failure}")
-    plan = make_plan(dossier, answer, failure)
+    plan = await make_plan(dossier, answer, failure)
     tickets = await open_tickets(dossier, plan.tickets) if plan.tickets else ()
     told = await notify_contacts(dossier, plan) if plan.notices else ()
     reply = await send_reply(dossier, plan.reply) if plan.reply else None
@@ -58,7 +61,7 @@ async def _process(email_id: int) -> State[Any]:
     await settle_email(dossier, answer, plan, tickets, (*told, *((reply,) if reply else ())))
     if plan.outcome is Status.HELD:
         await request_review(email_id)
-    return _final(plan.outcome, plan.reason)
+    return _final(plan.outcome, with_handover(plan.reason, dossier.earlier))
 
 
 async def _classify(dossier: Dossier) -> tuple[ModelAnswer | None, str]:

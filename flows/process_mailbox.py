@@ -8,6 +8,7 @@ from prefect.states import Completed
 from pydantic import Field
 
 from flows.process_email import process_email
+from tasks.alerts import watch_pass
 from tasks.connections import open_pass
 from tasks.domain.ledger import DueEmail
 from tasks.fan_out import fan_out, lanes
@@ -47,7 +48,11 @@ async def process_mailbox(
         concurrency: Model calls in flight; empty for the CONCURRENCY of the environment.
         retry_parked: Take up parked mails again, as if they had just come.
     """
-    async with open_pass(concurrency) as in_flight, hold_mailbox() as alone:
+    async with (
+        open_pass(concurrency) as in_flight,
+        hold_mailbox() as alone,
+        watch_pass() as watch,
+    ):
         if not alone:
             return Completed(name="Elsewhere", message=BUSY, data=Tally(0))
         await check_model_limit()
@@ -65,7 +70,7 @@ async def process_mailbox(
                 return tally.add(state.name or "", str(state.state_details.flow_run_id))
 
             await fan_out(work, lanes(due), in_flight)
-        return tally.close()
+        return watch.close(tally)
 
 
 if __name__ == "__main__":

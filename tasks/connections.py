@@ -17,6 +17,7 @@ from tasks.adapters.report_page import JinjaReportPage
 from tasks.adapters.smtp import SmtpAccount, SmtpMailer
 from tasks.circuit import Circuit
 from tasks.data_files import load_house
+from tasks.domain.alerting import Failure
 from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.ports import Charts, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
 from tasks.settings import ROOT, MailerChoice, ModelChoice, Settings, load_settings, need
@@ -30,6 +31,10 @@ class Connections:
         self.model_slots = asyncio.Semaphore(settings.concurrency)
         self.model_circuit = Circuit()
         self.misconfiguration = ""
+        self.failures: list[Failure] = []
+        # Whom this pass answers, and about what, by the mail's id.
+        self.answers: dict[int, tuple[str, str]] = {}
+        self.answers_lock = asyncio.Lock()
         self._embedded: EmbeddedPostgres | None = None
 
     def note(self, error: AssistantError) -> None:

@@ -5,17 +5,18 @@ from datetime import date, timedelta
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
+from tasks.caps import count_answers
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
+from tasks.domain.attempts import Attempt, earlier_attempts
 from tasks.domain.audit import day_bounds
-from tasks.domain.dossier import Dossier, House
+from tasks.domain.dossier import Dossier
 from tasks.domain.errors import LedgerUnavailable
 from tasks.domain.ledger import DueEmail, EmailRecord, Event, EventKind, SendCounts, Status
 from tasks.domain.message import Unparseable, parse_message
 from tasks.domain.opening import Bearings, open_dossier
 from tasks.domain.plan import Plan
-from tasks.domain.reply import bare_subject
 from tasks.retry import retried
 
 # An abandoned mail is taken over by another run after this; no mail takes longer with its retries.
@@ -49,22 +50,26 @@ async def open_email(email_id: int) -> Dossier | None:
         return None
     house = load_house(opened.settings)
     record = record.model_copy(update={"flow_run_id": run_id()})
-    dossier = open_dossier(record, house, await _take_bearings(opened, record, house), now)
+    dossier = open_dossier(record, house, await _take_bearings(opened, record), now)
     await opened.ledger.record(email_id, _vetted(dossier))
-    return dossier
+    return dossier.model_copy(update={"earlier": await _earlier(opened, record)})
 
 
-async def _take_bearings(opened: Connections, record: EmailRecord, house: House) -> Bearings:
+async def _earlier(opened: Connections, record: EmailRecord) -> tuple[Attempt, ...]:
+    """Return the runs that took this mail up before; of a new one nothing need be asked."""
+    if record.attempts == 1 and record.status is Status.RECEIVED:
+        return ()
+    return earlier_attempts(await opened.ledger.story(record.email_id), run_id())
+
+
+async def _take_bearings(opened: Connections, record: EmailRecord) -> Bearings:
     """Look up what the ledger knows about this mail's sender and thread."""
     counts: SendCounts | None = None
     message = parse_message(record.raw)
     named: tuple[str, ...] = ()
     if not isinstance(message, Unparseable):
         named = (*message.references, *message.in_reply_to)
-        if message.sender:
-            since = utc_now() - timedelta(minutes=house.preferences.caps.window_minutes)
-            subject = bare_subject(message.subject)
-            counts = await opened.ledger.count_sent(message.sender.email, subject, since)
+        counts = await count_answers(record, message)
     return Bearings(
         authserv_id=opened.settings.authserv_id,
         own_addresses=opened.settings.own_addresses,
@@ -108,7 +113,10 @@ async def note_failure(email_id: int, reason: str) -> EmailRecord | None:
 
 async def give_back(email_id: int) -> None:
     """Release a mail undecided, so that the next pass takes it up."""
-    await connections().ledger.release(email_id, run_id())
+    ledger = connections().ledger
+    event = Event(kind=EventKind.DEFERRED, at=utc_now(), flow_run_id=run_id())
+    await ledger.record(email_id, event)
+    await ledger.release(email_id, run_id())
 
 
 async def decide(email_id: int, plan: Plan) -> None:

@@ -1,11 +1,12 @@
 """What the tasks need from the world; tasks/connections.py chooses who provides it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from tasks.domain.alerting import Alert, AlertCause, Trouble
 from tasks.domain.audit_report import Chart, ReportContent
 from tasks.domain.audit_summary import Summary
 from tasks.domain.evidence import KeptMail, KeptTicket, TicketFile
@@ -223,7 +224,10 @@ class Ledger(Protocol):
     async def claim(
         self, email_id: int, claimant: str, now: datetime, lease: timedelta
     ) -> EmailRecord | None:
-        """Take a mail for one run and count the attempt; None where another run has it."""
+        """Take a mail for one run and count the attempt; None where another run has it.
+
+        The claimed event names the run; renewing a claim leaves none.
+        """
 
     async def release(self, email_id: int, claimant: str) -> None:
         """Give up a claim that is still ours."""
@@ -272,8 +276,13 @@ class Ledger(Protocol):
     async def outbox(self, email_id: int) -> tuple[OutboxEntry, ...]:
         """Return every outgoing mail of this mail."""
 
-    async def count_sent(self, recipient: str, subject: str, since: datetime) -> SendCounts:
-        """Count replies and acknowledgements sent since then; `subject` without its `Re: `."""
+    async def count_sent(
+        self, recipient: str, subject: str, since: datetime, besides: Collection[int] = ()
+    ) -> SendCounts:
+        """Count replies and acknowledgements sent since then; `subject` without its `Re: `.
+
+        Answers to the mails `besides` are not counted.
+        """
 
     async def decide(
         self, email_id: int, status: Status, now: datetime, event: Event, *, parked: bool = False
@@ -291,6 +300,26 @@ class Ledger(Protocol):
 
         False where it was sent, is being sent, or may have been.
         """
+
+    async def note_troubles(self, mailbox: str, *found: Trouble) -> None:
+        """Keep what is to be told; the same origin of the same cause counts once until then."""
+
+    async def count_pass(
+        self, mailbox: str, causes: Collection[AlertCause], now: datetime, quiet: timedelta
+    ) -> None:
+        """Count a pass that failed by these causes, and end the row of every other one.
+
+        What is over by now and was told within `quiet` is not told again.
+        """
+
+    async def open_alerts(self, mailbox: str, now: datetime, quiet: timedelta) -> tuple[Alert, ...]:
+        """Take every cause with something to tell that was not told within `quiet`.
+
+        Nobody else gets it for so long, until `close_alert` says that it was not told.
+        """
+
+    async def close_alert(self, mailbox: str, alert: Alert, *, told: bool) -> None:
+        """Forget what was told; where it was not, let the next pass tell it."""
 
     async def audit_rows(
         self, mailbox: str | None, received_from: datetime | None, received_before: datetime | None

@@ -120,8 +120,8 @@ async def _deliver(opened: Connections, entry: OutboxEntry) -> Delivery:
         status = ReplyStatus.SENT if found else ReplyStatus.UNCERTAIN
         stored = await _move(opened, stored, status, "a run died while sending")
     if stored.status is not ReplyStatus.PLANNED:
-        return _delivery(stored)
-    return _delivery(await _send(opened, await _move(opened, stored, ReplyStatus.SENDING, "")))
+        return delivery_of(stored)
+    return delivery_of(await _send(opened, await _move(opened, stored, ReplyStatus.SENDING, "")))
 
 
 async def _send(opened: Connections, entry: OutboxEntry) -> OutboxEntry:
@@ -165,7 +165,8 @@ async def _keep_copy(opened: Connections, entry: OutboxEntry) -> None:
         get_run_logger().warning("The Sent folder took no copy: %s", error)
 
 
-def _delivery(entry: OutboxEntry) -> Delivery:
+def delivery_of(entry: OutboxEntry) -> Delivery:
+    """Say what became of an outgoing mail."""
     return Delivery(
         kind=entry.kind,
         status=entry.status,

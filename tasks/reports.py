@@ -1,12 +1,18 @@
 """Showing what became of a mail: in the ledger, the mailbox and the Prefect UI."""
 
+from collections.abc import Sequence
+
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.orchestration import get_client
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
+from tasks.alerts import note_troubles
+from tasks.audit import run_url
 from tasks.connections import connections
 from tasks.data_files import load_house
+from tasks.domain.alerting import Failure
+from tasks.domain.attempts import taken_over_from
 from tasks.domain.bus import Signal, outcome_signal
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import AssistantError
@@ -18,6 +24,7 @@ from tasks.domain.triage import ModelAnswer
 from tasks.events import announce_email
 from tasks.ledger import decide, note_failure, settle
 from tasks.ports import Flag
+from tasks.replies import delivery_of
 from tasks.retry import retried
 
 OUTCOME_FLAGS: dict[Status, frozenset[Flag]] = {
@@ -38,15 +45,43 @@ async def settle_email(
     deliveries: tuple[Delivery, ...],
 ) -> None:
     """Write the outcome down, show it in the mailbox, and tell the mail's story in the UI."""
+    await note_troubles(dossier.record.email_id, plan, tickets)
     await decide(dossier.record.email_id, plan)
     announce_email(outcome_signal(plan.outcome, parked=plan.parked), dossier.record.email_id)
     await show_outcome(dossier.record, plan.outcome)
+    await _tell_story(dossier, answer, plan, tickets, deliveries)
+    await _name_run(dossier, answer, plan, tickets)
+
+
+@retried
+async def finish_email(dossier: Dossier) -> None:
+    """Show an outcome that stands in the ledger already in the mailbox, too.
+
+    Where the run that came to it died, nobody has told the story yet.
+    """
+    record, ledger = dossier.record, connections().ledger
+    await show_outcome(record, record.status)
+    if not taken_over_from(dossier.earlier):
+        return
+    plan = Plan(outcome=record.status, reason=record.reason, hits=dossier.hits)
+    tickets = await ledger.tickets_of(record.email_id)
+    deliveries = [delivery_of(entry) for entry in await ledger.outbox(record.email_id)]
+    await _tell_story(dossier, record.answer, plan, tickets, deliveries)
+    await _name_run(dossier, record.answer, plan, tickets)
+
+
+async def _tell_story(
+    dossier: Dossier,
+    answer: ModelAnswer | None,
+    plan: Plan,
+    tickets: Sequence[Ticket],
+    deliveries: Sequence[Delivery],
+) -> None:
     detail = load_house(connections().settings).preferences.reports.artifact_detail
-    story = tell_story(dossier, answer, plan, tickets, deliveries, detail)
+    story = tell_story(dossier, answer, plan, tickets, deliveries, detail, run_url())
     await acreate_markdown_artifact(
         story, key=f"email-{dossier.record.email_id}", description=f"{plan.outcome}: {plan.reason}"
     )
-    await _name_run(dossier, answer, plan, tickets)
 
 
 async def show_outcome(record: EmailRecord, status: Status) -> None:
@@ -62,10 +97,11 @@ async def show_outcome(record: EmailRecord, status: Status) -> None:
     await settle(record.email_id, status, shown)
 
 
-async def fail_email(email_id: int, reason: str) -> None:
+async def fail_email(email_id: int, failure: Failure) -> None:
     """Note a failed try in the ledger and the mailbox, as far as these can be reached."""
     announce_email(Signal.EMAIL_FAILED, email_id)
-    record = await note_failure(email_id, reason)
+    connections().failures.append(failure)
+    record = await note_failure(email_id, failure.reason)
     if record is None:
         return
     mailbox = connections().mailbox
@@ -76,7 +112,7 @@ async def fail_email(email_id: int, reason: str) -> None:
 
 
 async def _name_run(
-    dossier: Dossier, answer: ModelAnswer | None, plan: Plan, tickets: tuple[Ticket, ...]
+    dossier: Dossier, answer: ModelAnswer | None, plan: Plan, tickets: Sequence[Ticket]
 ) -> None:
     """Give the run a name and tags that can be searched, without a word of anybody's mail."""
     tenant = dossier.sender.tenant

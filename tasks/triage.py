@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.caps import reserve_answer
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
@@ -100,11 +101,18 @@ def must_wait(received_at: datetime) -> bool:
     return utc_now() - received_at < timedelta(minutes=patience)
 
 
-def make_plan(dossier: Dossier, answer: ModelAnswer | None, failure: str) -> Plan:
-    """Decide on one mail by the rules of data/, and raise the alarm at once where one is due."""
+async def make_plan(dossier: Dossier, answer: ModelAnswer | None, failure: str) -> Plan:
+    """Decide on one mail by the rules of data/, and raise the alarm at once where one is due.
+
+    It is decided once more where the answer is one too many.
+    """
     house = load_house(connections().settings)
     plan = plan_email(dossier, answer, house, utc_now(), failure)
     if plan.emergencies:
         kinds = ", ".join(plan.emergencies)
         announce_email(Signal.EMERGENCY_RAISED, dossier.record.email_id, kinds=kinds)
-    return plan
+    hits = await reserve_answer(dossier) if plan.reply else ()
+    if not hits:
+        return plan
+    capped = dossier.model_copy(update={"hits": dossier.hits + hits})
+    return plan_email(capped, answer, house, utc_now(), failure)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from tasks.adapters.postgres_alerts import Alerts
 from tasks.adapters.postgres_audit import Audit
 from tasks.adapters.postgres_connection import open_engine
 from tasks.adapters.postgres_facts import Facts
@@ -19,7 +20,7 @@ __all__ = ["PostgresLedger", "ensure_database", "migrate"]
 
 
 class PostgresLedger(
-    MailboxLock, Inbox, Outcomes, Tickets, Outbox, Review, Audit, Facts, Integrity
+    MailboxLock, Inbox, Outcomes, Tickets, Outbox, Review, Alerts, Audit, Facts, Integrity
 ):
     """Implement tasks.ports.Ledger for one event loop.
 

@@ -2,13 +2,27 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
 
 from tasks.adapters.postgres_connection import Store
 from tasks.adapters.postgres_receipt import receive
-from tasks.adapters.postgres_rows import EMAIL_COLUMNS, LOCATION_COLUMNS, as_email, as_location
-from tasks.adapters.postgres_tables import emails, locations
-from tasks.domain.ledger import DueEmail, EmailRecord, IncomingMail, Location, Receipt
+from tasks.adapters.postgres_rows import (
+    EMAIL_COLUMNS,
+    LOCATION_COLUMNS,
+    as_email,
+    as_location,
+    event_row,
+)
+from tasks.adapters.postgres_tables import emails, events, locations
+from tasks.domain.ledger import (
+    DueEmail,
+    EmailRecord,
+    Event,
+    EventKind,
+    IncomingMail,
+    Location,
+    Receipt,
+)
 
 _IS_OPEN: ColumnElement[bool] = emails.c.settled_at.is_(None)
 
@@ -63,6 +77,7 @@ class Inbox(Store):
         """Take a mail for one run and count the attempt; None where another holds it or it is done.
 
         The holder may claim again, which only renews its lease: it may not have heard the answer.
+        Any other claim leaves an event that names the run.
         """
         is_ours = and_(emails.c.claimed_by == claimant, emails.c.claimed_until >= now)
         statement = (
@@ -76,8 +91,13 @@ class Inbox(Store):
             )
             .returning(*EMAIL_COLUMNS)
         )
+        before = select(is_ours).where(emails.c.id == email_id).with_for_update()
         async with self._transaction() as connection:
+            is_renewed = await connection.scalar(before)
             row = (await connection.execute(statement)).mappings().one_or_none()
+            if row is not None and not is_renewed:
+                event = Event(kind=EventKind.CLAIMED, at=now, flow_run_id=claimant)
+                await connection.execute(insert(events).values(event_row(email_id, event)))
             return None if row is None else as_email(row)
 
     async def release(self, email_id: int, claimant: str) -> None:

@@ -1,6 +1,7 @@
 """The outgoing side of the ledger: each mail planned once, moved one step at a time, counted."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -57,8 +58,13 @@ class Outbox(Store):
             rows = (await connection.execute(query)).mappings()
             return tuple(as_reply(row) for row in rows)
 
-    async def count_sent(self, recipient: str, subject: str, since: datetime) -> SendCounts:
-        """Count replies and acknowledgements sent since then; `subject` without its `Re: `."""
+    async def count_sent(
+        self, recipient: str, subject: str, since: datetime, besides: Collection[int] = ()
+    ) -> SendCounts:
+        """Count replies and acknowledgements sent since then; `subject` without its `Re: `.
+
+        Answers to the mails `besides` are not counted.
+        """
         to_recipient = func.lower(replies.c.recipient) == recipient.lower()
         same_subject = to_recipient & (replies.c.topic == _topic(subject))
         query = select(
@@ -69,6 +75,7 @@ class Outbox(Store):
             replies.c.status == ReplyStatus.SENT,
             replies.c.kind.in_(_TO_TENANTS),
             replies.c.sent_at >= since,
+            replies.c.email_id.not_in(besides),
         )
         async with self._transaction() as connection:
             return SendCounts(**(await connection.execute(query)).mappings().one())

@@ -150,6 +150,33 @@ replies = Table(
     Column("sent_at", At),
 )
 
+# What was told last of each cause, and how many passes in a row failed with it.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("mailbox", StorableText, primary_key=True),
+    Column("cause", StorableText, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("in_a_row", Integer, nullable=False),
+    Column("row_began_at", At),
+    Column("told_at", At),
+    Column("told_before_at", At),
+)
+
+# What is not told yet; `alert` is the number of the alert that is about to tell it.
+troubles = Table(
+    "troubles",
+    metadata,
+    _id(),
+    Column("mailbox", StorableText, nullable=False),
+    Column("cause", StorableText, nullable=False),
+    Column("origin", StorableText, nullable=False),
+    Column("detail", StorableText, nullable=False),
+    Column("at", At, nullable=False),
+    Column("flow_run_id", StorableText),
+    Column("alert", Integer),
+)
+
 instance = Table(
     "instance",
     metadata,

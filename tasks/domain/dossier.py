@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from tasks.domain.attempts import Attempt
 from tasks.domain.directory import Directory, Sender
 from tasks.domain.disposition import Action, RuleHit, worst
 from tasks.domain.emergency import Emergencies, EmergencyHit, EmergencyKind
-from tasks.domain.holding import SILENT_RULES
+from tasks.domain.holding import CAP_RULES, SILENT_RULES
 from tasks.domain.intents import Catalogue
 from tasks.domain.ledger import EmailRecord, Status
 from tasks.domain.message import Message
@@ -32,6 +33,7 @@ class Dossier(Value):
 
     `message` is None where the bytes could not be read, with the reason in `unreadable`.
     `thread_tickets` are the open tickets of this sender's earlier mails in the same thread.
+    `earlier` are the runs that took the mail up before this one.
     """
 
     record: EmailRecord
@@ -43,6 +45,7 @@ class Dossier(Value):
     emergencies: tuple[EmergencyHit, ...] = ()
     sensitive: tuple[SensitiveHit, ...] = ()
     thread_tickets: tuple[Ticket, ...] = ()
+    earlier: tuple[Attempt, ...] = ()
     opened_at: datetime
 
     @property
@@ -66,6 +69,11 @@ class Dossier(Value):
     def may_be_answered(self) -> bool:
         """Say whether any text may go to the sender at all."""
         return not SILENT_RULES & {hit.rule for hit in self.hits}
+
+    @property
+    def is_capped(self) -> bool:
+        """Say whether it is more than may be answered automatically; the manager is alerted."""
+        return bool(CAP_RULES & {hit.rule for hit in self.hits})
 
 
 def text_values(

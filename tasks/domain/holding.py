@@ -17,10 +17,9 @@ IDENTITY_RULES = frozenset(
         "failed_authentication",
     }
 )
+CAP_RULES = frozenset({"cap_per_address", "cap_same_subject", "cap_in_all"})
 # After these nothing more is sent: an answer could feed a loop or come years too late.
-SILENT_RULES = frozenset(
-    {"no_sender", "cap_per_address", "cap_same_subject", "cap_in_all", "too_old"}
-)
+SILENT_RULES = CAP_RULES | {"no_sender", "too_old"}
 SECRETS_RULE = "asks_for_secrets"
 SENSITIVE_RULE = "sensitive_topic"
 

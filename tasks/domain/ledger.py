@@ -42,6 +42,7 @@ class EventKind(StrEnum):
     RECEIVED = "received"
     CLAIMED = "claimed"
     VETTED = "vetted"
+    DEFERRED = "deferred"
     CLASSIFIED = "classified"
     TICKETED = "ticketed"
     NOTIFIED = "notified"

@@ -160,7 +160,7 @@ def _hold(dossier: Dossier, plan: Plan, triage: Triage, house: House, now: datet
     return plan.model_copy(
         update={
             "tickets": tickets,
-            "notices": _notices(keys, tickets, house),
+            "notices": _notices(keys, tickets, house) if _may_tell(dossier, tickets) else (),
             "reply": _holding_reply(dossier, plan.hits, intents, house, tickets),
         }
     )
@@ -179,9 +179,10 @@ def _answer_without_model(
     )
     tickets = tuple(t.model_copy(update={"priority": Priority.URGENT}) for t in planned)
     keys = [MANAGER, *(key for intent in intents for key in intent.notify)]
+    notices = _notices(keys, tickets, house) if _may_tell(dossier, planned) else ()
     return Plan(
         outcome=Status.ESCALATED, reason=f"model unavailable: {failure}", intent=triage.intent,
-        hits=hits, tickets=tickets, notices=_notices(keys, tickets, house),
+        hits=hits, tickets=tickets, notices=notices,
         reply=_holding_reply(dossier, hits, intents, house, tickets),
     )  # fmt: skip
 
@@ -208,19 +209,26 @@ def _page(dossier: Dossier, answer: ModelAnswer | None, house: House, now: datet
 
 
 def _park(dossier: Dossier, house: House, now: datetime) -> Plan:
-    """Park a mail that no pass can finish; its bytes are kept, and a person is told."""
+    """Park a mail that no pass can finish; its bytes are kept, and the manager is alerted."""
     subject = dossier.message.subject if dossier.message else "Unreadable mail"
     reason = dossier.record.reason if dossier.message else f"cannot be read: {dossier.unreadable}"
     ticket = plan_review_ticket(dossier, house.catalogue.fallback, subject, now, reason)
-    notices = _notices([MANAGER], (ticket,), house)
-    return Plan(
-        outcome=Status.FAILED, reason=reason, tickets=(ticket,), notices=notices, parked=True
-    )
+    return Plan(outcome=Status.FAILED, reason=reason, tickets=(ticket,), parked=True)
 
 
 def _tickets(dossier: Dossier, triage: Triage, house: House, now: datetime) -> tuple[Ticket, ...]:
     fallback = house.catalogue.get(house.catalogue.fallback)
     return join_thread(dossier, plan_tickets(dossier, triage, house, now), fallback.queue)
+
+
+def _may_tell(dossier: Dossier, tickets: Sequence[Ticket]) -> bool:
+    """Say whether people are told of a mail that is held.
+
+    Beyond the caps a robot would write to them through us, and one alert tells of it. What is
+    urgent to a known tenant is told all the same.
+    """
+    urgent = any(ticket.priority is Priority.URGENT for ticket in tickets)
+    return not dossier.is_capped or (urgent and dossier.sender.is_known)
 
 
 def _notices(keys: Sequence[str], tickets: Sequence[Ticket], house: House) -> tuple[Notice, ...]:

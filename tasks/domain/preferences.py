@@ -117,7 +117,9 @@ class _FaultError(Exception):
 def _read_tables(tables: Table) -> Preferences:
     content = dict(_checked_tables(tables))
     facts = tuple(_read_facts(content["facts"]))
-    preferences = _validate(content, facts, tuple(_read_contacts(content["contacts"])))
+    contacts = tuple(_read_contacts(content["contacts"]))
+    preferences = _validate(content, facts, contacts)
+    _check_alerted(content["alerts"], tuple(contact.key for contact in contacts))
     names = dict(facts)
     for key in ("neutral_acknowledgement", "refusal"):
         _check_text(key, getattr(preferences, key), (*names, "first_name", "reference"))
@@ -184,6 +186,15 @@ def _validate(
     table = first if first in _TABLES else next(n for n, keys in _KEYS.items() if key in keys)
     wrong = fault["msg"].replace("Input should", "should").replace("Field required", "is missing")
     raise _FaultError(table, key, _REMEDIES.get(key, wrong))
+
+
+def _check_alerted(table: Table, known: Collection[str]) -> None:
+    """Find an address that is missing before the first alert needs it."""
+    key = table.get("contact")
+    if key is not None and key not in known:
+        raise _FaultError(
+            "alerts", "contact", f"names nobody in [contacts]; {_nearest(str(key), known)}"
+        )
 
 
 def _check_text(key: str, text: str, names: tuple[str, ...]) -> None:

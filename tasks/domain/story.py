@@ -14,6 +14,7 @@ from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 
 LONGEST_TEXT = 20_000
+_RUN_ID = re.compile(r"[0-9a-f-]{36}")
 WITHHELD = "(not shown: `artifact_detail` in data/settings.toml)"
 
 
@@ -24,13 +25,16 @@ def tell_story(
     tickets: Sequence[Ticket],
     deliveries: Sequence[Delivery],
     detail: str,
+    run_url: str = "",
 ) -> str:
     """Return the markdown of one mail: what came, what was found, what was done.
 
-    `detail` is full, redacted (no address, no text) or none (outcome and tickets only).
+    `detail` is full, redacted (no address, no text) or none (outcome and tickets only). `run_url`
+    stands before a run's id.
     """
     sections = [
         f"# {plan.outcome}\n\n{_inline(plan.reason)}",
+        _attempts(dossier, run_url),
         _mail(dossier, detail),
         _verdict(dossier, plan, detail),
         _triage(answer, detail),
@@ -42,6 +46,23 @@ def tell_story(
         claims = "Nothing supports these claims:\n\n" + _table(rows) if rows else ""
         sections.append("\n\n".join(("## Draft, not sent", _quote(plan.draft), claims)))
     return "\n\n".join(section for section in sections if section)
+
+
+def _attempts(dossier: Dossier, run_url: str) -> str:
+    """Return the runs that worked on the mail, this one last; nothing where it is the only one."""
+    if not dossier.earlier:
+        return ""
+    runs = [(attempt.run_id, attempt.began_at, str(attempt.end)) for attempt in dossier.earlier]
+    runs.append((dossier.record.flow_run_id or "", dossier.opened_at, "this run"))
+    lines = [
+        f"| {at.isoformat(timespec='seconds')} | {_run(run_id, run_url)} | {_cell(end)} |"
+        for run_id, at, end in runs
+    ]
+    return "## Attempts\n\n" + "\n".join(["| began | run | |", "|---|---|---|", *lines])
+
+
+def _run(run_id: str, run_url: str) -> str:
+    return f"[{_cell(run_id)}]({run_url}/{run_id})" if _RUN_ID.fullmatch(run_id) else _cell(run_id)
 
 
 def _mail(dossier: Dossier, detail: str) -> str:

@@ -22,6 +22,7 @@ from tasks.domain.ledger import AuditRow
 from tasks.settings import ROOT
 
 TENANTS = (TENANT, NEIGHBOUR, "carla@elsewhere.example", "dan@elsewhere.example")
+MANAGER = "manager@maple-court.example"
 PATIENCE_SECONDS = 90.0
 # The default run takes what is quickest; ROUNDS over 10 takes all.
 _KINDS = 2 if int(os.environ.get("ROUNDS", "1")) > 10 else 1
@@ -120,6 +121,8 @@ async def test_a_prefect_server_that_stays_away_ends_the_pass_and_the_next_one_a
     _deliver(world)
     world.model.answer = _at_first_call(prefect.kill)
     await _run_until_the_mailbox_is_free(world, prefect)
+    (alert,) = world.sent_to(MANAGER)
+    assert alert["Subject"] == "Alert: the Prefect server was lost"
     await world.run_pass()
     _assert_sound(world, await assert_finished(world, 4))
 

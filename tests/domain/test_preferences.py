@@ -112,6 +112,11 @@ def test_signature_is_filled_and_the_acknowledgement_waits_for_its_mail() -> Non
         ("[facts]", "relays = ['@x']\n[facts]", "[mail] relays: should be a list of domains"),
         ("[facts]", "[contacts]\non_call = 'x'\n[facts]", "[contacts] on_call: should be one mail"),
         ("[facts]", "[reports]\nartifact_detail='a'\n[facts]", '"full", "redacted" or "none"'),
+        (
+            "[facts]",
+            "[contacts]\nmanager = 'm@x.example'\n[alerts]\ncontact = 'manger'\n[facts]",
+            "[alerts] contact: names nobody in [contacts]; perhaps manager is meant",
+        ),
         ('sender_name = "Office"', "", "[mail] sender_name: is missing"),
         ("lockout_line", "lock_out_line", "[facts] lockout_line: is missing; add it or rename"),
         ('"911"', "911", "[facts] emergency_line: should be text"),
