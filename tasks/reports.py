@@ -11,12 +11,15 @@ from tasks.domain.dossier import Dossier
 from tasks.domain.errors import AssistantError
 from tasks.domain.ledger import EmailRecord, Status
 from tasks.domain.plan import Delivery, Plan
+from tasks.domain.sending import STOPPED
 from tasks.domain.story import tell_story
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
-from tasks.ledger import decide, note_failure, settle
+from tasks.ledger import decide, keep_draft, note_failure, settle
 from tasks.ports import Flag
 from tasks.retry import retried
+from tasks.sending import TAG
+from tasks.threads import earlier_in, show_thread
 
 OUTCOME_FLAGS: dict[Status, frozenset[Flag]] = {
     Status.REPLIED: frozenset({Flag.SEEN, Flag.ANSWERED}),
@@ -37,12 +40,17 @@ async def settle_email(
 ) -> None:
     """Write the outcome down, show it in the mailbox, and tell the mail's story in the UI."""
     await decide(dossier.record.email_id, plan)
+    if answer and plan.is_held_back:
+        await keep_draft(dossier, answer, plan.draft)
     await show_outcome(dossier.record, plan.outcome)
     detail = load_house(connections().settings).preferences.reports.artifact_detail
-    story = tell_story(dossier, answer, plan, tickets, deliveries, detail)
+    earlier = await earlier_in(dossier)
+    story = tell_story(dossier, answer, plan, tickets, deliveries, detail, earlier)
     await acreate_markdown_artifact(
         story, key=f"email-{dossier.record.email_id}", description=f"{plan.outcome}: {plan.reason}"
     )
+    if earlier:
+        await show_thread(dossier)
     await _name_run(dossier, answer, plan, tickets)
 
 
@@ -81,6 +89,7 @@ async def _name_run(
     name = " · ".join([what, who, *(t.reference for t in tickets)])
     tags = [plan.outcome.lower(), *([plan.intent] if plan.intent else [])]
     tags += [f"emergency:{kind.name}" for kind in dossier.emergency_kinds]
+    tags += [TAG] if STOPPED in plan.reason else []
     tags += [f"model:{answer.usage.model}"] if answer else []
     async with get_client() as client:
         await client.update_flow_run(flow_run.id, name=name, tags=list(dict.fromkeys(tags)))

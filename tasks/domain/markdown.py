@@ -1,11 +1,16 @@
-"""Hostile text in Markdown that a person reads in the Prefect UI: it stays text, in its place."""
+"""Hostile text in Markdown that a person reads in the Prefect UI: it stays text, in its place.
+
+All tables are Markdown and none is a table artifact: of those, one of Prefect's two UIs renders the
+cells as Markdown, images included, and the other one does not.
+"""
 
 import re
 from collections.abc import Sequence
 
-# A character written as an entity is text in Markdown: it opens no link, image, tag or cell.
-_ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>()#!|&~$\"'"}
-# What a renderer makes a link of without any mark-up (GFM, section 6.9). Entities do not hinder
+# A character behind a backslash is text in Markdown: it opens no link, image, tag or cell. Entities
+# would do the same, but one of Prefect's two UIs shows them as they are written.
+_ESCAPES = {ord(mark): f"\\{mark}" for mark in "\\`*_{}[]<>()#!|&~$\"'"}
+# What a renderer makes a link of without any mark-up (GFM, section 6.9). Escapes do not hinder
 # it; an invisible word joiner in the middle does. A plain address stays whole, to be copied: at
 # worst it opens a window in which somebody writes a mail.
 _BARE_LINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
@@ -16,7 +21,7 @@ LONGEST_TEXT = 20_000
 
 def inline(text: str) -> str:
     """Write hostile text as plain text of one line; what cannot be printed becomes a space."""
-    return _BARE_LINK.sub(_WORD_JOINER, _one_line(text)).translate(_ENTITIES)
+    return _BARE_LINK.sub(_WORD_JOINER, _one_line(text)).translate(_ESCAPES)
 
 
 def cell(value: object, width: int = _CELL_WIDTH) -> str:

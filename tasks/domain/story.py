@@ -1,14 +1,13 @@
 """One mail's story, told once for the Prefect UI."""
 
 from collections.abc import Sequence
-from email import message_from_bytes
-from email.policy import default
 
 from tasks.domain.dossier import Dossier
 from tasks.domain.emergency import EmergencyHit
 from tasks.domain.ledger import ReplyStatus
 from tasks.domain.markdown import fenced, inline, table
 from tasks.domain.plan import Delivery, Plan
+from tasks.domain.thread import text_of
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 
@@ -22,9 +21,11 @@ def tell_story(
     tickets: Sequence[Ticket],
     deliveries: Sequence[Delivery],
     detail: str,
+    earlier: str = "",
 ) -> str:
     """Return the markdown of one mail: what came, what was found, what was done.
 
+    `earlier` is the markdown of the conversation before this mail, as far as `detail` allows.
     `detail` is full, redacted (no address, no text) or none (outcome and tickets only).
     """
     sections = [
@@ -39,6 +40,8 @@ def tell_story(
         rows = [(finding.kind, finding.text) for finding in plan.findings]
         claims = "Nothing supports these claims:\n\n" + _table(rows) if rows else ""
         sections.append("\n\n".join(("## Draft, not sent", fenced(plan.draft), claims)))
+    if earlier:
+        sections.append(f"## Earlier in this conversation\n\n{earlier}")
     return "\n\n".join(section for section in sections if section)
 
 
@@ -118,13 +121,8 @@ def _sent(deliveries: Sequence[Delivery], detail: str) -> str:
         to = f" to {inline(delivery.recipient)}" if detail == "full" else ""
         parts.append(f"### {delivery.kind.capitalize()}{to}: {delivery.status}\n")
         if detail == "full" and delivery.status is not ReplyStatus.PLANNED:
-            parts.append(fenced(_body(delivery.raw)))
+            parts.append(fenced(text_of(delivery.raw)))
     return "## Sent\n\n" + ("\n\n".join(parts) if parts else "Nothing.")
-
-
-def _body(raw: bytes) -> str:
-    part = message_from_bytes(raw, policy=default).get_body()
-    return str(part.get_content()) if part else ""
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> str:
