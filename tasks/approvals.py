@@ -38,6 +38,7 @@ from tasks.domain.reviewing import (
 from tasks.ledger import run_id
 from tasks.reports import show_outcome
 from tasks.retry import retried
+from tasks.threads import read_conversation, show_thread
 
 # Two people who decide about one mail at the same moment: the second waits so long for the first.
 PATIENCE = timedelta(seconds=30)
@@ -67,10 +68,12 @@ async def read_sheet(email_id: int) -> ReviewSheet:
         own_addresses=opened.settings.own_addresses,
         secret=await opened.ledger.secret(),
     )
+    dossier = open_dossier(record, load_house(opened.settings), bearings, utc_now())
     return ReviewSheet(
-        dossier=open_dossier(record, load_house(opened.settings), bearings, utc_now()),
+        dossier=dossier,
         tickets=await opened.ledger.tickets_of(email_id),
         outbox=await opened.ledger.outbox(email_id),
+        conversation=await read_conversation(dossier),
     )
 
 
@@ -119,6 +122,7 @@ async def close_review(email_id: int, outcome: ReviewOutcome) -> None:
     event = Event(kind=EventKind.DECIDED, at=utc_now(), detail=outcome.reason, flow_run_id=run_id())
     await opened.ledger.decide(email_id, outcome.status, event.at, event)
     await show_outcome(record, outcome.status)
+    await show_thread((await read_sheet(email_id)).dossier)
 
 
 async def _compose(dossier: Dossier, answer: Answer) -> OutboxEntry:

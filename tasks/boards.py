@@ -7,26 +7,13 @@ from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactCollectionFilterKey
 from prefect.logging import get_run_logger
 
-from tasks.audit import run_url
-from tasks.clock import utc_now
+from tasks.board_style import board_style
 from tasks.connections import connections
-from tasks.data_files import load_house
-from tasks.domain.boards import BOARD_ROWS, BoardStyle, held_drafts_board, open_tickets_board
+from tasks.domain.boards import BOARD_ROWS, held_drafts_board, open_tickets_board
 from tasks.reviews import waiting_reviews
 
 OPEN_TICKETS = "open-tickets"
 HELD_DRAFTS = "held-drafts"
-
-
-def board_style() -> BoardStyle:
-    """Return how this property wants its tables written now."""
-    settings = connections().settings
-    return BoardStyle(
-        detail=load_house(settings).preferences.reports.artifact_detail,
-        timezone=settings.timezone,
-        run_url=run_url(),
-        now=utc_now(),
-    )
 
 
 @task(cache_policy=NO_CACHE)

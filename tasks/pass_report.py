@@ -14,7 +14,7 @@ from prefect.artifacts import (
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
-from tasks.boards import board_style
+from tasks.board_style import board_style
 from tasks.connections import connections
 from tasks.data_files import load_house
 from tasks.domain.pass_table import pass_table

@@ -2,7 +2,7 @@
 
 from prefect.artifacts import acreate_markdown_artifact
 
-from tasks.boards import board_style
+from tasks.board_style import board_style
 from tasks.connections import connections
 from tasks.domain.authentication import Identity
 from tasks.domain.dossier import Dossier

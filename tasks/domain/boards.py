@@ -51,7 +51,7 @@ class BoardStyle(Value):
     detail: str
     timezone: str
     run_url: str
-    now: datetime
+    written_at: datetime
 
     @property
     def is_full(self) -> bool:
@@ -69,7 +69,7 @@ class BoardStyle(Value):
     def age(self, since: datetime) -> str:
         """Return how many calendar days ago that was."""
         zone = ZoneInfo(self.timezone)
-        days = (self.now.astimezone(zone).date() - since.astimezone(zone).date()).days
+        days = (self.written_at.astimezone(zone).date() - since.astimezone(zone).date()).days
         return {0: "today", 1: "yesterday"}.get(days, f"{days} days")
 
 
