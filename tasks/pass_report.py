@@ -48,7 +48,7 @@ async def show_pass(email_ids: Sequence[int], counts: str, *, is_stopped: bool) 
     try:
         rows = await opened.ledger.rows_of(email_ids)
         directory = load_house(opened.settings).directory
-        table = pass_table(rows, counts, directory, board_style(), is_stopped=is_stopped)
+        table = pass_table(rows, directory, board_style(), is_stopped=is_stopped)
         await acreate_markdown_artifact(table, key=TABLE_KEY, description=counts)
     # The mails are done; what only shows them must not fail their pass.
     except Exception as error:  # noqa: BLE001

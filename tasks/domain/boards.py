@@ -13,6 +13,9 @@ from tasks.domain.triage import Priority
 from tasks.domain.value import Value
 
 BOARD_ROWS = 200
+# The UI wraps no cell: what a person decides by stands to the left, what may be long is cut.
+REASON_WIDTH = 45
+SUBJECT_WIDTH = 40
 Line = TypeVar("Line")
 
 
@@ -67,24 +70,25 @@ class BoardStyle(Value):
         return at.astimezone(ZoneInfo(self.timezone)).strftime("%Y-%m-%d %H:%M")
 
     def age(self, since: datetime) -> str:
-        """Return how many calendar days ago that was."""
-        zone = ZoneInfo(self.timezone)
-        days = (self.written_at.astimezone(zone).date() - since.astimezone(zone).date()).days
-        return {0: "today", 1: "yesterday"}.get(days, f"{days} days")
+        """Return how many calendar days ago that was, with the hour where it is few."""
+        local = since.astimezone(ZoneInfo(self.timezone))
+        days = (self.written_at.astimezone(local.tzinfo).date() - local.date()).days
+        recent = {0: f"{local:%H:%M} today", 1: f"{local:%H:%M} yesterday"}
+        return recent.get(days, f"{days} days ago")
 
 
 def open_tickets_board(tickets: Sequence[OpenTicket], style: BoardStyle) -> str:
     """Return the board of open tickets; a ticket beyond the first 200 is only counted."""
     if not tickets:
         return "# Open tickets\n\nNo ticket is open.\n"
-    titles = ["ticket", "queue", "priority", "unit", "opened", "age", "mail"]
-    titles[6:6] = ["summary"] if style.is_full else []
+    titles = ["ticket", "priority", "queue", "unit", "opened"]
+    titles += ["summary"] if style.is_full else []
 
     def row(ticket: OpenTicket) -> list[str]:
-        cells = [ticket.reference, ticket.queue, ticket.priority, ticket.unit_id or ""]
-        cells += [style.moment(ticket.created_at), style.age(ticket.created_at)]
+        shown = style.run_link(ticket.reference, ticket.flow_run_id) or cell(ticket.reference)
+        cells = [ticket.priority, ticket.queue, ticket.unit_id or "", style.age(ticket.created_at)]
         cells += [ticket.summary] if style.is_full else []
-        return [*map(cell, cells), style.run_link("open", ticket.flow_run_id)]
+        return [shown, *map(cell, cells)]
 
     return _board("Open tickets", "open", titles, tickets, row)
 
@@ -95,15 +99,17 @@ def held_drafts_board(
     """Return the board of held mail; `reviews` has the suspended review runs by mail."""
     if not mails:
         return "# Held mail\n\nNo mail waits for a person.\n"
-    titles = ["mail", *(["from", "subject"] if style.is_full else []), "held since", "age"]
-    titles += ["reason", "tickets", "decide"]
+    titles = ["mail", *(["from"] if style.is_full else []), "held since", "reason", "decide"]
+    titles += ["tickets", *(["subject"] if style.is_full else [])]
 
     def row(mail: HeldDraft) -> list[str]:
-        told = [mail.sender or "?", mail.subject] if style.is_full else []
-        told += [style.moment(mail.held_at), style.age(mail.held_at), mail.reason, mail.tickets]
         shown = style.run_link(str(mail.email_id), mail.flow_run_id) or str(mail.email_id)
+        who = [cell(mail.sender or "?")] if style.is_full else []
+        why = [style.age(mail.held_at), cell(mail.reason, REASON_WIDTH)]
         review = style.run_link("review", reviews.get(mail.email_id))
-        return [shown, *map(cell, told), review or f"`--show {mail.email_id}`"]
+        decide = [review or f"`--show {mail.email_id}`", cell(mail.tickets)]
+        subject = [cell(mail.subject, SUBJECT_WIDTH)] if style.is_full else []
+        return [shown, *who, *why, *decide, *subject]
 
     how = (
         "*review* opens the run that waits for a decision: choose Resume there. In a terminal:"

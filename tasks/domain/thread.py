@@ -10,7 +10,7 @@ from tasks.domain.ledger import ReplyKind, ReplyStatus, Status
 from tasks.domain.markdown import cell, fenced, table
 from tasks.domain.value import Value
 
-_TITLES = ("when", "direction", "subject", "outcome", "tickets", "run")
+_TITLES = ("when", "direction", "outcome", "tickets", "subject")
 # More would not be read, and the end of a conversation says what matters now.
 _LONGEST = 30
 
@@ -79,23 +79,22 @@ def text_of(raw: bytes) -> str:
 
 
 def _rows(turn: Turn, style: BoardStyle) -> list[list[str]]:
-    came = _row(style, turn.received_at, "from the sender", turn.subject)
-    rows = [
-        [*came, turn.status.value, cell(turn.tickets), style.run_link("open", turn.flow_run_id)]
-    ]
+    outcome = style.run_link(turn.status, turn.flow_run_id) or turn.status.value
+    came = [style.moment(turn.received_at), "received", outcome, cell(turn.tickets)]
+    rows = [[*came, *_subject(turn.subject, style)]]
     for answer in turn.sent:
-        left = _row(style, answer.sent_at or turn.received_at, "to the sender", answer.subject)
-        rows.append([*left, answer.kind.value, "", ""])
+        left = [style.moment(answer.sent_at or turn.received_at), "sent", answer.kind.value, ""]
+        rows.append([*left, *_subject(answer.subject, style)])
     return rows
+
+
+def _subject(subject: str, style: BoardStyle) -> list[str]:
+    return [cell(subject)] if style.is_full else []
 
 
 def _answer(answer: Answer, style: BoardStyle) -> str:
     at = f"{style.moment(answer.sent_at)}, " if answer.sent_at else ""
     return f"### {at}our {answer.kind}\n\n{fenced(text_of(answer.raw))}"
-
-
-def _row(style: BoardStyle, at: datetime, direction: str, subject: str) -> list[str]:
-    return [style.moment(at), direction, *([cell(subject)] if style.is_full else [])]
 
 
 def _blocks(turn: Turn) -> list[str]:

@@ -85,8 +85,7 @@ def test_an_empty_board_says_so() -> None:
 def test_an_open_ticket_is_one_line_that_leads_to_its_mail() -> None:
     board = open_tickets_board([ticket()], style())
     assert cells(board) == [
-        "T-AAAAAAA", "maintenance", "high", "2A", "2026-02-27 12:00", "3 days",
-        "Kitchen tap drips.", "open",
+        "T-AAAAAAA", "high", "maintenance", "2A", "3 days ago", "Kitchen tap drips.",
     ]  # fmt: skip
     assert links_and_images(board) == [f"{RUNS}/run-1"]
 
@@ -105,24 +104,24 @@ def test_what_a_board_cannot_hold_is_told_of() -> None:
 def test_a_held_mail_leads_to_its_review_or_names_the_command() -> None:
     board = held_drafts_board([held(), held(email_id=8)], {7: "review-7"}, style())
     assert f"{RUNS}/review-7" in links_and_images(board)
-    assert cells(board)[-1] == "--show 8"
+    assert "--show 8" in cells(board)
     assert STOPPED in board
 
 
 def test_a_pass_shows_first_what_needs_a_person() -> None:
-    shown = pass_table([row(), row(Status.FAILED)], "1 Replied, 1 Failed", DIRECTORY, style())
-    assert shown.index("Failed |") < shown.index("Replied |")
-    assert "**1 Replied, 1 Failed**" in shown
+    shown = pass_table([row(), row(Status.FAILED)], DIRECTORY, style())
+    assert shown.index("[Failed]") < shown.index("[Replied]")
+    assert cells(shown)[1:3] == ["Replied", "maintenance"]
     assert STOPPED.capitalize() not in shown
-    stopped = pass_table([row()], "1 Held", DIRECTORY, style(), is_stopped=True)
+    stopped = pass_table([row()], DIRECTORY, style(), is_stopped=True)
     assert STOPPED.capitalize() in stopped
 
 
 def test_a_redacted_pass_shows_initials() -> None:
-    shown = pass_table([row()], "1 Replied", DIRECTORY, style("redacted"))
+    shown = pass_table([row()], DIRECTORY, style("redacted"))
     assert cells(shown)[0] == "A.A."
     stranger = row().model_copy(update={"sender": "x@elsewhere.example"})
-    assert cells(pass_table([stranger], "", DIRECTORY, style("redacted")))[0] == "no tenant"
+    assert cells(pass_table([stranger], DIRECTORY, style("redacted")))[0] == "no tenant"
 
 
 @pytest.mark.parametrize("detail", ["redacted", "none"])
@@ -131,7 +130,7 @@ def test_nothing_personal_is_shown_where_the_manager_says_so(detail: str) -> Non
     shown = (
         open_tickets_board([ticket()], style(detail)),
         held_drafts_board([held()], {}, style(detail)),
-        pass_table([row()], "1 Replied", DIRECTORY, style(detail)),
+        pass_table([row()], DIRECTORY, style(detail)),
         thread_markdown(turns, style(detail)),
     )
     assert [word for text in shown for word in PRIVATE if word.lower() in text.lower()] == []
@@ -140,22 +139,23 @@ def test_nothing_personal_is_shown_where_the_manager_says_so(detail: str) -> Non
 def test_a_conversation_shows_both_sides_in_order_and_only_what_left() -> None:
     turns = (turn(1), turn(2))
     shown = thread_markdown(turns, style())
-    assert shown.count("from the sender") == shown.count("to the sender") == 2
+    assert shown.count("| received |") == shown.count("| sent |") == 2
     assert shown.count("Hello Ada, noted.") == 2
     assert "never left" not in shown + thread_text(turns)
     assert thread_key(turns) == "thread-1"
     assert earlier_than(2, turns) == turns[:1]
     assert earlier_than(1, turns) == ()
+    assert f"[Replied]({RUNS}/run-1)" in shown
     assert "mail 1: Kitchen tap (Replied, T-AAAAAAA)" in thread_text(turns)
 
 
 @given(text=st.text(alphabet=st.sampled_from("a \\`*[]()<>!|&#:/.w\n")) | st.text())
 def test_no_subject_adds_a_link_or_a_column(text: str) -> None:
     tables = (
-        (open_tickets_board([ticket(text)], style()), 8, 1),
-        (held_drafts_board([held(text)], {}, style()), 8, 1),
-        (pass_table([row(subject=text)], text, DIRECTORY, style()), 7, 1),
-        (thread_markdown((turn(1, text),), style()), 6, 1),
+        (open_tickets_board([ticket(text)], style()), 6, 1),
+        (held_drafts_board([held(text)], {}, style()), 7, 1),
+        (pass_table([row(subject=text)], DIRECTORY, style()), 6, 1),
+        (thread_markdown((turn(1, text),), style()), 5, 1),
     )
     for markdown, columns, links in tables:
         assert len(cells(markdown)) == columns

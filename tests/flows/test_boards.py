@@ -46,19 +46,18 @@ async def test_boards_tell_of_a_conversation_and_of_what_is_held(world: World) -
     await world.run_pass()
 
     table = await latest("pass")
-    assert "**2 Held**" in table
-    assert table.count(" Held ") == 2
+    assert table.count("[Held](") == 2
     assert not any("evil" in address for address in links_and_images(table))
 
     tickets, held = await latest("open-tickets"), await latest("held-drafts")
     assert "**2 open**" in tickets
     assert "**2 held**" in held
     assert not any("evil" in address for address in links_and_images(tickets + held))
-    assert cells(held)[-1] == "--show 3"
+    assert "--show 3" in cells(held)
 
     thread = await latest("thread-1")
     assert TENANT not in thread
-    assert thread.index("from the sender") < thread.index("to the sender")
+    assert thread.index("| received |") < thread.index("| sent |")
     (first_reply, _) = world.sent_to(TENANT)
     assert first_reply.get_content().split("\r\n")[0] in thread
     assert "Stolen" not in thread
