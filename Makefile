@@ -16,7 +16,7 @@ SETTINGS := $(shell sed -nE 's/^(\# )?([A-Z_]+)=.*/\2/p' .env.example | grep -vx
 PREFECT := $(shell env | sed -nE 's/^(PREFECT_[A-Z_]+)=.*/\1/p')
 ISOLATED := env $(addprefix -u ,$(SETTINGS) $(PREFECT)) DO_NOT_TRACK=1
 
-.PHONY: help install test dovecot demo up chaos bench lint lock clean
+.PHONY: help install test dovecot demo up stop resume chaos bench lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,12 @@ demo: install ## Process sample mail from end to end; needs no account, key or r
 
 up: install ## Run the local stack and all deployments against the mailbox in .env
 	@$(PY) -m deployments.up
+
+stop: install ## Stop all automatic answers at once, also those of a pass at work
+	@$(PY) -m deployments.stop
+
+resume: install ## Let automatic answers leave again
+	@$(PY) -m deployments.stop --resume
 
 chaos: install dovecot ## Kill passes at random: make chaos ROUNDS=300 [SEED=n]
 	$(ISOLATED) ROUNDS=$(or $(ROUNDS),50) SEED=$(or $(SEED),0) $(VENV)/bin/pytest -q -s tests/chaos -k random

@@ -1,5 +1,6 @@
 """What a person sees in the terminal."""
 
+import getpass
 import logging
 import sys
 from collections.abc import Sequence
@@ -69,3 +70,12 @@ def quieten() -> None:
     for handler in logging.getLogger().handlers:
         if isinstance(handler, PrefectConsoleHandler):
             handler.setLevel(logging.CRITICAL + 1)
+
+
+def login() -> str:
+    """Return who is logged in, empty where that has no name."""
+    try:
+        return getpass.getuser()
+    # A container's user may have no name; Python 3.13 raises the other one.
+    except (KeyError, OSError):
+        return ""

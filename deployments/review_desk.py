@@ -1,7 +1,6 @@
 """Held mail at the terminal: listed, shown, decided about."""
 
 import argparse
-import getpass
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from deployments.console import PLAIN_WIDTH, say
+from deployments.console import PLAIN_WIDTH, login, say
 from tasks.approvals import list_held, read_sheet
 from tasks.connections import connections, open_pass
 from tasks.domain.errors import ConfigurationError, PermanentError
@@ -44,7 +43,7 @@ def add_review_options(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--edit", nargs=2, metavar=("ID", "FILE"), help="send this file's text in its place"
     )
-    parser.add_argument("--by", default=_login(), metavar="NAME", help="who decides (your login)")
+    parser.add_argument("--by", default=login(), metavar="NAME", help="who decides (your login)")
 
 
 async def review_mail(options: argparse.Namespace) -> int:
@@ -126,11 +125,3 @@ def _print_held(mails: Sequence[HeldEmail], zone: ZoneInfo) -> None:
         table.add_row(*(Text(cell) for cell in (*cells, mail.tickets)))
     width = None if sys.stdout.isatty() else PLAIN_WIDTH
     Console(width=width, highlight=False).print(table)
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    # A container's user may have no name; Python 3.13 raises the other one.
-    except (KeyError, OSError):
-        return ""

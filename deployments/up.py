@@ -7,6 +7,7 @@ import sys
 from deployments.bootstrap import migrate_ledger
 from deployments.local_stack import LocalStack, run_with_stack
 from tasks.domain.errors import AssistantError, ConfigurationError
+from tasks.domain.sending import describe_state
 from tasks.settings import ROOT, MailerChoice, Settings, load_settings, need
 
 
@@ -46,10 +47,12 @@ def _set_up_alerts(settings: Settings) -> None:
 
 def _serve(ui_url: str, timezone: str) -> None:
     from deployments.serving import serve_all  # noqa: PLC0415  # See above.
+    from deployments.stop import look  # noqa: PLC0415  # See above.
 
     # Entrypoints are relative, and every run starts in the directory of the process that serves.
     os.chdir(ROOT)
     sys.stdout.write(f"Serving. Runs, drafts to approve and reports: {ui_url} (Ctrl-C ends this)\n")
+    sys.stdout.write(f"{describe_state(asyncio.run(look()).state)}\n")
     sys.stdout.flush()
     serve_all(ROOT / "prefect.yaml", timezone)
 

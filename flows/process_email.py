@@ -17,6 +17,7 @@ from tasks.ledger import give_back, open_email
 from tasks.replies import notify_contacts, send_reply
 from tasks.reports import fail_email, finish_email, settle_email
 from tasks.reviews import request_review
+from tasks.sending import expect_stop
 from tasks.tickets import open_tickets
 from tasks.triage import (
     classify_by_keyword,
@@ -53,7 +54,7 @@ async def _process(email_id: int) -> State[Any]:
     if failure and must_wait(dossier.record.received_at):
         await give_back(email_id)
         return Completed(name="Deferred", message=f"unread until the next pass: {failure}")
-    plan = await make_plan(dossier, answer, failure)
+    plan = await expect_stop(dossier, answer, await make_plan(dossier, answer, failure))
     tickets = await open_tickets(dossier, plan.tickets) if plan.tickets else ()
     told = await notify_contacts(dossier, plan) if plan.notices else ()
     reply = await send_reply(dossier, plan.reply) if plan.reply else None

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from flows.process_email import process_email
 from tasks.alerts import watch_pass
+from tasks.boards import show_boards
 from tasks.connections import open_pass
 from tasks.domain.ledger import DueEmail
 from tasks.fan_out import fan_out, lanes
@@ -16,8 +17,10 @@ from tasks.history import close_dead_runs
 from tasks.ledger import list_due, unpark_emails
 from tasks.mailbox import hold_mailbox, receive_unread
 from tasks.model_limit import check_model_limit
+from tasks.pass_report import show_pass, show_progress
 from tasks.passes import announce_pass
 from tasks.progress import DEFERRED, Tally, track
+from tasks.sending import show_stop
 from tasks.triage import must_wait
 
 BUSY = "another pass is at work on this mailbox"
@@ -57,6 +60,7 @@ async def process_mailbox(
             return Completed(name="Elsewhere", message=BUSY, data=Tally(0))
         await check_model_limit()
         await close_dead_runs()
+        await show_stop()
         if retry_parked:
             await unpark_emails()
         await receive_unread(since, until, limit)
@@ -69,7 +73,11 @@ async def process_mailbox(
                 state = await process_email(email.email_id, return_state=True)
                 return tally.add(state.name or "", str(state.state_details.flow_run_id))
 
-            await fan_out(work, lanes(due), in_flight)
+            async with show_progress(tally):
+                await fan_out(work, lanes(due), in_flight)
+        tally.is_stopped = await show_stop()
+        await show_pass([e.email_id for e in due], str(tally), is_stopped=tally.is_stopped)
+        await show_boards()
         return watch.close(tally)
 
 

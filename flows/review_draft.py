@@ -7,6 +7,7 @@ from prefect.states import Completed, Failed
 from pydantic import Field
 
 from tasks.approvals import close_review, hold_review, prepare_review
+from tasks.boards import show_boards
 from tasks.connections import open_pass
 from tasks.domain.errors import AssistantError, TransientError
 from tasks.domain.reviewing import Review, ReviewOutcome, after_sending
@@ -38,6 +39,7 @@ async def review_draft(email_id: Annotated[int, Field(gt=0)]) -> State[Any]:
             await request_review(email_id)
             return Failed(message=str(error), data=error)
         await end_review(email_id)
+        await show_boards()
     name = outcome.status if outcome.is_done else "Unchanged"
     return Completed(name=name, message=outcome.reason, data=outcome)
 
@@ -46,7 +48,8 @@ async def _review(email_id: int, review: Review) -> ReviewOutcome:
     prepared = await prepare_review(email_id, review)
     outcome = prepared.outcome
     if prepared.dossier and prepared.reply:
-        outcome = after_sending(prepared, await send_reply(prepared.dossier, prepared.reply))
+        sent = await send_reply(prepared.dossier, prepared.reply, by_person=True)
+        outcome = after_sending(prepared, sent)
     if outcome.is_done:
         await close_review(email_id, outcome)
     return outcome

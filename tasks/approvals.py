@@ -40,6 +40,7 @@ from tasks.events import announce_email
 from tasks.ledger import run_id
 from tasks.reports import show_outcome
 from tasks.retry import retried
+from tasks.threads import read_conversation, show_thread
 
 # Two people who decide about one mail at the same moment: the second waits so long for the first.
 PATIENCE = timedelta(seconds=30)
@@ -69,10 +70,12 @@ async def read_sheet(email_id: int) -> ReviewSheet:
         own_addresses=opened.settings.own_addresses,
         secret=await opened.ledger.secret(),
     )
+    dossier = open_dossier(record, load_house(opened.settings), bearings, utc_now())
     return ReviewSheet(
-        dossier=open_dossier(record, load_house(opened.settings), bearings, utc_now()),
+        dossier=dossier,
         tickets=await opened.ledger.tickets_of(email_id),
         outbox=await opened.ledger.outbox(email_id),
+        conversation=await read_conversation(dossier),
     )
 
 
@@ -122,6 +125,7 @@ async def close_review(email_id: int, outcome: ReviewOutcome) -> None:
     await opened.ledger.decide(email_id, outcome.status, event.at, event)
     await show_outcome(record, outcome.status)
     announce_email(Signal.EMAIL_REVIEWED, email_id)
+    await show_thread((await read_sheet(email_id)).dossier)
 
 
 async def _compose(dossier: Dossier, answer: Answer) -> OutboxEntry:

@@ -17,6 +17,8 @@ from tasks.domain.ledger import DueEmail, EmailRecord, Event, EventKind, SendCou
 from tasks.domain.message import Unparseable, parse_message
 from tasks.domain.opening import Bearings, open_dossier
 from tasks.domain.plan import Plan
+from tasks.domain.sending import STOPPED
+from tasks.domain.triage import ModelAnswer
 from tasks.retry import retried
 
 # An abandoned mail is taken over by another run after this; no mail takes longer with its retries.
@@ -130,6 +132,14 @@ async def decide(email_id: int, plan: Plan) -> None:
     )
     ledger = connections().ledger
     await ledger.decide(email_id, plan.outcome, event.at, event, parked=plan.parked)
+
+
+async def keep_draft(dossier: Dossier, answer: ModelAnswer, draft: str) -> None:
+    """Keep what would have been sent as the draft that a person may approve."""
+    triage = answer.triage.model_copy(update={"reply": draft})
+    event = Event(kind=EventKind.HELD_BACK, at=utc_now(), detail=STOPPED, flow_run_id=run_id())
+    kept = answer.model_copy(update={"triage": triage})
+    await connections().ledger.save_answer(dossier.record.email_id, kept, event)
 
 
 async def settle(email_id: int, status: Status, shown: int) -> None:

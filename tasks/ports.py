@@ -9,6 +9,7 @@ from typing import Protocol
 from tasks.domain.alerting import Alert, AlertCause, Trouble
 from tasks.domain.audit_report import Chart, ReportContent
 from tasks.domain.audit_summary import Summary
+from tasks.domain.boards import HeldDraft, OpenTicket
 from tasks.domain.evidence import KeptMail, KeptTicket, TicketFile
 from tasks.domain.intents import Catalogue
 from tasks.domain.ledger import (
@@ -29,6 +30,8 @@ from tasks.domain.mail_facts import MailFacts
 from tasks.domain.message import Attachment, Message
 from tasks.domain.prompt import Prompt
 from tasks.domain.review_form import HeldEmail
+from tasks.domain.sending import SendingChange
+from tasks.domain.thread import Turn
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 from tasks.domain.value import Value
@@ -346,6 +349,28 @@ class Ledger(Protocol):
 
     async def kept_tickets(self, now: datetime) -> tuple[KeptTicket, ...]:
         """Return every ticket, by its key; `now` says whose claim is valid."""
+
+    async def change_sending(self, change: SendingChange) -> None:
+        """Stop or resume automatic sending from now on."""
+
+    async def last_sending_change(self) -> SendingChange | None:
+        """Return who changed it last, None where nobody ever did."""
+
+    async def open_tickets(self, count: int) -> tuple[OpenTicket, ...]:
+        """Return the first `count` open tickets, the most urgent first, then the oldest."""
+
+    async def held_drafts(self, count: int) -> tuple[HeldDraft, ...]:
+        """Return the first `count` held mails of all mailboxes, oldest first."""
+
+    async def rows_of(self, email_ids: Sequence[int]) -> tuple[AuditRow, ...]:
+        """Return the audit's row of each of these mails, oldest first."""
+
+    async def conversation(self, email_id: int, message_ids: Sequence[str]) -> tuple[Turn, ...]:
+        """Return this mail and every other of its sender in its thread, oldest first.
+
+        `message_ids` are those that the mail names; those of our own answers lead to the thread,
+        too.
+        """
 
     async def secret(self) -> bytes:
         """Return this ledger's random key, made once, that signs Message-IDs."""

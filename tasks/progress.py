@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from tasks.connections import connections
 from tasks.domain.errors import LedgerUnavailable
 from tasks.domain.ledger import Status
+from tasks.domain.sending import STOPPED
 
 DEFERRED = "Deferred"
 # Without a terminal a line is logged whenever this share of the mails is done.
@@ -28,6 +29,7 @@ class Tally:
         self.total = total
         self.run_ids: list[str] = []
         self.misconfiguration = ""
+        self.is_stopped = False
         self.counts: Counter[str] = Counter()
 
     def add(self, outcome: str, run_id: str | None = None) -> None:
@@ -41,6 +43,7 @@ class Tally:
         self.counts += other.counts
         self.run_ids += other.run_ids
         self.misconfiguration = self.misconfiguration or other.misconfiguration
+        self.is_stopped = self.is_stopped or other.is_stopped
 
     @property
     def done(self) -> int:
@@ -53,10 +56,9 @@ class Tally:
         return not self.counts[Status.FAILED] and not self.counts[DEFERRED]
 
     def __str__(self) -> str:
-        """Return the counts in words, the largest first."""
-        if not self.counts:
-            return "nothing to do"
-        return ", ".join(f"{count} {name}" for name, count in self.counts.most_common())
+        """Return the counts in words, the largest first, and whether the stop button was on."""
+        counted = ", ".join(f"{count} {name}" for name, count in self.counts.most_common())
+        return (counted or "nothing to do") + (f"; {STOPPED}" if self.is_stopped else "")
 
     def close(self) -> State[Any]:
         """Return the pass's final state, which says what became of its mails."""

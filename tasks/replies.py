@@ -19,7 +19,7 @@ from tasks.domain.errors import (
 from tasks.domain.ledger import Event, EventKind, OutboxEntry, ReplyKind, ReplyStatus
 from tasks.domain.message import Message
 from tasks.domain.notice import write_notice
-from tasks.domain.plan import Delivery, Notice, Plan, PlannedReply
+from tasks.domain.plan import Delivery, Notice, Plan, PlannedReply, held_back
 from tasks.domain.reply import (
     Outgoing,
     compose_body,
@@ -28,15 +28,23 @@ from tasks.domain.reply import (
     reply_references,
     reply_subject,
 )
+from tasks.domain.sending import STOPPED
 from tasks.events import announce_email
 from tasks.ledger import run_id
 from tasks.retry import retried
+from tasks.sending import sending_is_stopped
 
 
 @retried
 async def notify_contacts(dossier: Dossier, plan: Plan) -> tuple[Delivery, ...]:
-    """Tell everybody whom the plan names, each in a mail of their own, at most once each."""
+    """Tell everybody whom the plan names, each in a mail of their own, at most once each.
+
+    The stop button does not stop this: people have to know, then more than ever.
+    """
     opened = connections()
+    if plan.reply and await sending_is_stopped():
+        # Who is called out must not believe that the sender has the safety text.
+        plan = held_back(plan, STOPPED)
     return tuple(
         [
             await _deliver(opened, await _notification(opened, dossier, plan, n))
@@ -46,13 +54,19 @@ async def notify_contacts(dossier: Dossier, plan: Plan) -> tuple[Delivery, ...]:
 
 
 @retried
-async def send_reply(dossier: Dossier, reply: PlannedReply) -> Delivery | None:
-    """Answer the sender at most once; return None where there is nobody to answer."""
+async def send_reply(
+    dossier: Dossier, reply: PlannedReply, *, by_person: bool = False
+) -> Delivery | None:
+    """Answer the sender at most once; return None where there is nobody to answer.
+
+    While automatic sending is stopped, only what a person approved leaves; the rest stays planned.
+    """
     recipient = reply_address(dossier.sender)
     if recipient is None or dossier.message is None:
         return None
     opened = connections()
-    return await _deliver(opened, await _answer(opened, dossier.message, dossier, reply, recipient))
+    entry = await _answer(opened, dossier.message, dossier, reply, recipient)
+    return await _deliver(opened, entry, may_stop=not by_person)
 
 
 async def _answer(
@@ -111,7 +125,7 @@ def _entry(email_id: int, kind: ReplyKind, outgoing: Outgoing) -> OutboxEntry:
     )
 
 
-async def _deliver(opened: Connections, entry: OutboxEntry) -> Delivery:
+async def _deliver(opened: Connections, entry: OutboxEntry, *, may_stop: bool = False) -> Delivery:
     """Send what the outbox holds unless it went out before; no doubt is resolved by sending."""
     stored = await opened.ledger.plan_reply(entry)
     if stored.status is ReplyStatus.SENDING:
@@ -121,6 +135,8 @@ async def _deliver(opened: Connections, entry: OutboxEntry) -> Delivery:
         stored = await _move(opened, stored, status, "a run died while sending")
     if stored.status is not ReplyStatus.PLANNED:
         return delivery_of(stored)
+    if may_stop and await sending_is_stopped():
+        return delivery_of(stored.model_copy(update={"detail": STOPPED}))
     return delivery_of(await _send(opened, await _move(opened, stored, ReplyStatus.SENDING, "")))
 
 

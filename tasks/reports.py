@@ -18,14 +18,17 @@ from tasks.domain.dossier import Dossier
 from tasks.domain.errors import AssistantError
 from tasks.domain.ledger import EmailRecord, Status
 from tasks.domain.plan import Delivery, Plan
+from tasks.domain.sending import STOPPED
 from tasks.domain.story import tell_story
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 from tasks.events import announce_email
-from tasks.ledger import decide, note_failure, settle
+from tasks.ledger import decide, keep_draft, note_failure, settle
 from tasks.ports import Flag
 from tasks.replies import delivery_of
 from tasks.retry import retried
+from tasks.sending import TAG
+from tasks.threads import earlier_in, show_thread
 
 OUTCOME_FLAGS: dict[Status, frozenset[Flag]] = {
     Status.REPLIED: frozenset({Flag.SEEN, Flag.ANSWERED}),
@@ -47,6 +50,8 @@ async def settle_email(
     """Write the outcome down, show it in the mailbox, and tell the mail's story in the UI."""
     await note_troubles(dossier.record.email_id, plan, tickets)
     await decide(dossier.record.email_id, plan)
+    if answer and plan.is_held_back:
+        await keep_draft(dossier, answer, plan.draft)
     announce_email(outcome_signal(plan.outcome, parked=plan.parked), dossier.record.email_id)
     await show_outcome(dossier.record, plan.outcome)
     await _tell_story(dossier, answer, plan, tickets, deliveries)
@@ -78,10 +83,13 @@ async def _tell_story(
     deliveries: Sequence[Delivery],
 ) -> None:
     detail = load_house(connections().settings).preferences.reports.artifact_detail
-    story = tell_story(dossier, answer, plan, tickets, deliveries, detail, run_url())
+    earlier = await earlier_in(dossier)
+    story = tell_story(dossier, answer, plan, tickets, deliveries, detail, run_url(), earlier)
     await acreate_markdown_artifact(
         story, key=f"email-{dossier.record.email_id}", description=f"{plan.outcome}: {plan.reason}"
     )
+    if earlier:
+        await show_thread(dossier)
 
 
 async def show_outcome(record: EmailRecord, status: Status) -> None:
@@ -121,6 +129,7 @@ async def _name_run(
     name = " · ".join([what, who, *(t.reference for t in tickets)])
     tags = [plan.outcome.lower(), *([plan.intent] if plan.intent else [])]
     tags += [f"emergency:{kind.name}" for kind in dossier.emergency_kinds]
+    tags += [TAG] if STOPPED in plan.reason else []
     tags += [f"model:{answer.usage.model}"] if answer else []
     async with get_client() as client:
         await client.update_flow_run(flow_run.id, name=name, tags=list(dict.fromkeys(tags)))

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from tasks.adapters.postgres_alerts import Alerts
 from tasks.adapters.postgres_audit import Audit
+from tasks.adapters.postgres_boards import Boards
 from tasks.adapters.postgres_connection import open_engine
 from tasks.adapters.postgres_facts import Facts
 from tasks.adapters.postgres_inbox import Inbox
@@ -13,6 +14,7 @@ from tasks.adapters.postgres_outbox import Outbox
 from tasks.adapters.postgres_outcomes import Outcomes
 from tasks.adapters.postgres_review import Review
 from tasks.adapters.postgres_schema import ensure_database, migrate
+from tasks.adapters.postgres_sending import Sending
 from tasks.adapters.postgres_tables import instance
 from tasks.adapters.postgres_tickets import Tickets
 
@@ -20,7 +22,18 @@ __all__ = ["PostgresLedger", "ensure_database", "migrate"]
 
 
 class PostgresLedger(
-    MailboxLock, Inbox, Outcomes, Tickets, Outbox, Review, Alerts, Audit, Facts, Integrity
+    MailboxLock,
+    Inbox,
+    Outcomes,
+    Tickets,
+    Outbox,
+    Review,
+    Alerts,
+    Audit,
+    Facts,
+    Integrity,
+    Boards,
+    Sending,
 ):
     """Implement tasks.ports.Ledger for one event loop.
 

@@ -22,7 +22,7 @@ class Audit(Store):
 
         A mail belongs to every mailbox that a copy of it was seen in.
         """
-        query = audit_query().order_by(emails.c.received_at, emails.c.id)
+        query = audit_query()
         if mailbox is not None:
             seen_there = (locations.c.email_id == emails.c.id) & (locations.c.mailbox == mailbox)
             query = query.where(exists().where(seen_there))
@@ -44,7 +44,7 @@ def received_within(
 
 
 def audit_query() -> Select[Any]:
-    """Return the columns of a report's row, for every mail."""
+    """Return the columns of a report's row, for every mail, oldest first."""
     usage = emails.c.answer["usage"]
     seconds = func.extract("epoch", emails.c.decided_at - emails.c.started_at)
     return select(
@@ -64,7 +64,7 @@ def audit_query() -> Select[Any]:
         seconds.label("seconds"),
         emails.c.attempts,
         emails.c.last_flow_run_id.label("flow_run_id"),
-    )
+    ).order_by(emails.c.received_at, emails.c.id)
 
 
 def _highest_priority() -> ScalarSelect[Any]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, update
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Select, select, update
 
+from tasks.adapters.postgres_boards import references
 from tasks.adapters.postgres_connection import Store
-from tasks.adapters.postgres_tables import email_tickets, emails, replies, tickets
+from tasks.adapters.postgres_tables import emails, replies
 from tasks.domain.ledger import ReplyStatus, Status
 from tasks.domain.review_form import HeldEmail
 
@@ -37,14 +37,6 @@ class Review(Store):
 
 
 def _held() -> Select[Any]:
-    ordered = aggregate_order_by(literal(", "), tickets.c.created_at, tickets.c.key)
-    named = (
-        select(func.coalesce(func.string_agg(tickets.c.reference, ordered), ""))
-        .join(email_tickets, email_tickets.c.key == tickets.c.key)
-        .where(email_tickets.c.email_id == emails.c.id)
-        .correlate(emails)
-        .scalar_subquery()
-    )
     return (
         select(
             emails.c.id.label("email_id"),
@@ -52,7 +44,7 @@ def _held() -> Select[Any]:
             emails.c.sender,
             emails.c.subject,
             emails.c.reason,
-            named.label("tickets"),
+            references().label("tickets"),
         )
         .where(emails.c.status == Status.HELD)
         .order_by(emails.c.received_at, emails.c.id)

@@ -184,3 +184,12 @@ instance = Table(
     Column("secret", LargeBinary, nullable=False),
     Column("created_at", At, nullable=False),
 )
+
+sending_changes = Table(
+    "sending_changes",
+    metadata,
+    _id(),
+    Column("is_stopped", Boolean, nullable=False),
+    Column("at", At, nullable=False),
+    Column("by", StorableText, nullable=False),
+)

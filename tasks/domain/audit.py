@@ -10,6 +10,7 @@ import pandas as pd
 
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.ledger import AuditRow, Status
+from tasks.domain.markdown import cell, line, link
 
 _NUMBERS = ("input_tokens", "output_tokens", "seconds", "attempts")
 _RENAMED = {"sender": "from"}
@@ -19,9 +20,6 @@ COLUMNS = (*(_RENAMED.get(name, name) for name in AuditRow.model_fields), "flow_
 _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Control characters, line and paragraph separators, and halves of a character.
 _BREAKING = frozenset({"Cc", "Zl", "Zp", "Cs"})
-# A character written as an entity is text in Markdown: it opens no link, image, tag or cell.
-_ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>()#!|&~$\"'"}
-_CELL_WIDTH = 80
 _TABLE_ROWS = 200
 _PERSONAL = ("from", "subject", "reason")
 _SHOWN = ("received_at", "from", "subject", "intent", "priority", "outcome", "reason", "ticket")
@@ -63,7 +61,7 @@ def outcome_table_markdown(
     if len(rows) > _TABLE_ROWS:
         body += ["", f"and {len(rows) - _TABLE_ROWS} more"]
     titles = [name.removesuffix("_at") for name in columns] + ["run"]
-    head = [f"**{counts}**", "", _line(titles), _line(["---"] * len(titles))]
+    head = [f"**{counts}**", "", line(titles), line(["---"] * len(titles))]
     return "\n".join([*head, *body]) + "\n"
 
 
@@ -96,14 +94,14 @@ def _first_instant(day: date | None, zone: ZoneInfo) -> datetime | None:
 def _record(row: AuditRow, zone: ZoneInfo, run_url: str) -> dict[str, object]:
     """Return a row's columns, texts never None."""
     record = {_RENAMED.get(name, name): value for name, value in row if value is not None}
-    link = f"{run_url.rstrip('/')}/{row.flow_run_id}" if run_url and row.flow_run_id else ""
+    address = f"{run_url.rstrip('/')}/{row.flow_run_id}" if run_url and row.flow_run_id else ""
     record["received_at"] = row.received_at.astimezone(zone).isoformat(timespec="seconds")
     return {
         **dict.fromkeys(COLUMNS, ""),
         **record,
         "outcome": row.outcome.value,
         "seconds": row.seconds,
-        "flow_run_url": link,
+        "flow_run_url": address,
     }
 
 
@@ -115,17 +113,5 @@ def _as_spreadsheet_text(value: object) -> str:
 
 
 def _table_line(record: Mapping[str, object], columns: Sequence[str]) -> str:
-    link = record["flow_run_url"]
-    return _line([*(_cell(record[name]) for name in columns), f"[open]({link})" if link else ""])
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _cell(value: object) -> str:
-    """Write hostile text as plain text of one line; what cannot be printed becomes a space."""
-    printable = "".join(char if char.isprintable() else " " for char in str(value))
-    text = " ".join(printable.split())
-    short = text if len(text) <= _CELL_WIDTH else text[: _CELL_WIDTH - 1] + "…"
-    return short.translate(_ENTITIES)
+    opened = link("open", str(record["flow_run_url"]))
+    return line([*(cell(record[name]) for name in columns), opened])

@@ -49,6 +49,7 @@ class EventKind(StrEnum):
     REPLYING = "replying"
     SENT = "sent"
     UNSENT = "unsent"
+    HELD_BACK = "held back"
     DECIDED = "decided"
     REVIEWED = "reviewed"
     SETTLED = "settled"

@@ -54,8 +54,8 @@ class Delivery(Value):
 class Plan(Value):
     """Hold every decision on one mail, with the rules that led to it.
 
-    `draft` is what the model wrote where it is not what is sent. `parked` says that no further pass
-    takes the mail up. `emergencies` names the kinds that people are paged for.
+    `draft` is what would have been the answer where it is not what is sent. `parked` says that no
+    further pass takes the mail up. `emergencies` names the kinds that people are paged for.
     """
 
     outcome: Status
@@ -69,6 +69,11 @@ class Plan(Value):
     findings: tuple[Finding, ...] = ()
     parked: bool = False
     emergencies: tuple[str, ...] = ()
+
+    @property
+    def is_held_back(self) -> bool:
+        """Say whether the answer itself waits for a person to send it."""
+        return self.reply is not None and self.reply.text == self.draft
 
 
 def plan_email(
@@ -94,6 +99,8 @@ def plan_email(
 
 def after_delivery(plan: Plan, reply: Delivery | None, told: Sequence[Delivery]) -> Plan:
     """Return the plan as it stands once the mails are out; a person settles what did not arrive."""
+    if reply is not None and reply.status is ReplyStatus.PLANNED:
+        plan, reply = held_back(plan, reply.detail), None
     untold = [f"not told: {d.kind} {d.status}" for d in told if d.status is not ReplyStatus.SENT]
     reasons = [plan.reason, *untold]
     if reply is None or reply.status is ReplyStatus.SENT:
@@ -107,6 +114,15 @@ def after_delivery(plan: Plan, reply: Delivery | None, told: Sequence[Delivery])
         reasons.insert(0, f"reply refused: {reply.detail}")
     outcome = Status.HELD if plan.outcome is Status.REPLIED else plan.outcome
     return plan.model_copy(update={"outcome": outcome, "reason": "; ".join(reasons)})
+
+
+def held_back(plan: Plan, why: str) -> Plan:
+    """Return the plan of a mail whose answer may not leave now; a person may send it later."""
+    if plan.outcome is not Status.REPLIED or plan.reply is None:
+        reason = f"{plan.reason}; the sender got no answer: {why}"
+        return plan.model_copy(update={"reason": reason})
+    held = {"outcome": Status.HELD, "reason": why, "draft": plan.reply.text}
+    return plan.model_copy(update=held)
 
 
 def explain(hits: Sequence[RuleHit]) -> str:

@@ -7,6 +7,7 @@ from tasks.domain.dossier import Dossier
 from tasks.domain.ledger import OutboxEntry, ReplyKind
 from tasks.domain.parsing.sanitize import clean_text
 from tasks.domain.preferences import Preferences
+from tasks.domain.thread import Turn, earlier_than, thread_text
 from tasks.domain.ticket import Ticket
 from tasks.domain.value import Value
 
@@ -34,6 +35,7 @@ class ReviewSheet(Value):
     dossier: Dossier
     tickets: tuple[Ticket, ...]
     outbox: tuple[OutboxEntry, ...]
+    conversation: tuple[Turn, ...] = ()
 
     @property
     def draft(self) -> str:
@@ -45,7 +47,8 @@ class ReviewSheet(Value):
 def write_sheet(sheet: ReviewSheet) -> str:
     """Return a held mail as plain text: who, why, triage, tickets, the mail and the draft."""
     title = f"Mail {sheet.dossier.record.email_id}"
-    sections = [(title, _facts(sheet)), ("The mail", _mail_text(sheet)), *_earlier(sheet)]
+    sections = [(title, _facts(sheet)), *_thread(sheet), ("The mail", _mail_text(sheet))]
+    sections += _earlier(sheet)
     sections.append(("The draft", sheet.draft or NO_DRAFT))
     return "\n\n".join(
         f"{name}\n{'-' * len(name)}\n{clean_text(text).strip()}" for name, text in sections
@@ -109,3 +112,8 @@ def _earlier(sheet: ReviewSheet) -> list[tuple[str, str]]:
         if entry.kind in to_sender
     ]
     return [("To the sender so far", "\n".join(lines))] if lines else []
+
+
+def _thread(sheet: ReviewSheet) -> list[tuple[str, str]]:
+    before = earlier_than(sheet.dossier.record.email_id, sheet.conversation)
+    return [("Earlier in this conversation", thread_text(before))] if before else []

@@ -1,19 +1,17 @@
 """One mail's story, told once for the Prefect UI."""
 
-import html
 import re
 from collections.abc import Sequence
-from email import message_from_bytes
-from email.policy import default
 
 from tasks.domain.dossier import Dossier
 from tasks.domain.emergency import EmergencyHit
 from tasks.domain.ledger import ReplyStatus
+from tasks.domain.markdown import fenced, inline, table
 from tasks.domain.plan import Delivery, Plan
+from tasks.domain.thread import text_of
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 
-LONGEST_TEXT = 20_000
 _RUN_ID = re.compile(r"[0-9a-f-]{36}")
 WITHHELD = "(not shown: `artifact_detail` in data/settings.toml)"
 
@@ -26,14 +24,16 @@ def tell_story(
     deliveries: Sequence[Delivery],
     detail: str,
     run_url: str = "",
+    earlier: str = "",
 ) -> str:
     """Return the markdown of one mail: what came, what was found, what was done.
 
+    `earlier` is the markdown of the conversation before this mail, as far as `detail` allows.
     `detail` is full, redacted (no address, no text) or none (outcome and tickets only). `run_url`
     stands before a run's id.
     """
     sections = [
-        f"# {plan.outcome}\n\n{_inline(plan.reason)}",
+        f"# {plan.outcome}\n\n{inline(plan.reason)}",
         _attempts(dossier, run_url),
         _mail(dossier, detail),
         _verdict(dossier, plan, detail),
@@ -44,7 +44,9 @@ def tell_story(
     if plan.draft and detail == "full":
         rows = [(finding.kind, finding.text) for finding in plan.findings]
         claims = "Nothing supports these claims:\n\n" + _table(rows) if rows else ""
-        sections.append("\n\n".join(("## Draft, not sent", _quote(plan.draft), claims)))
+        sections.append("\n\n".join(("## Draft, not sent", fenced(plan.draft), claims)))
+    if earlier:
+        sections.append(f"## Earlier in this conversation\n\n{earlier}")
     return "\n\n".join(section for section in sections if section)
 
 
@@ -55,20 +57,22 @@ def _attempts(dossier: Dossier, run_url: str) -> str:
     runs = [(attempt.run_id, attempt.began_at, str(attempt.end)) for attempt in dossier.earlier]
     runs.append((dossier.record.flow_run_id or "", dossier.opened_at, "this run"))
     lines = [
-        f"| {at.isoformat(timespec='seconds')} | {_run(run_id, run_url)} | {_cell(end)} |"
+        f"| {at.isoformat(timespec='seconds')} | {_run(run_id, run_url)} | {inline(end)} |"
         for run_id, at, end in runs
     ]
     return "## Attempts\n\n" + "\n".join(["| began | run | |", "|---|---|---|", *lines])
 
 
 def _run(run_id: str, run_url: str) -> str:
-    return f"[{_cell(run_id)}]({run_url}/{run_id})" if _RUN_ID.fullmatch(run_id) else _cell(run_id)
+    return (
+        f"[{inline(run_id)}]({run_url}/{run_id})" if _RUN_ID.fullmatch(run_id) else inline(run_id)
+    )
 
 
 def _mail(dossier: Dossier, detail: str) -> str:
     message, sender = dossier.message, dossier.sender
     if message is None:
-        return f"## The mail\n\nCould not be read: {_inline(dossier.unreadable)}"
+        return f"## The mail\n\nCould not be read: {inline(dossier.unreadable)}"
     who = sender.tenant.tenant_id if sender.tenant else f"{sender.kind}"
     rows = [("From", f"{sender.name} <{sender.email}>" if detail == "full" else who)]
     rows.append(("Identity", f"{sender.kind}, {sender.identity} ({dossier.authentication})"))
@@ -83,7 +87,7 @@ def _mail(dossier: Dossier, detail: str) -> str:
             f"{a.filename} ({a.content_type}, {a.size} B)" for a in message.attachments
         )
         rows.append(("Attachments", names))
-    text = _quote(_whole_text(dossier)) if detail == "full" else WITHHELD
+    text = fenced(_whole_text(dossier)) if detail == "full" else WITHHELD
     return f"## The mail\n\n{_table(rows)}\n\n{text}"
 
 
@@ -138,35 +142,12 @@ def _tickets(tickets: Sequence[Ticket], detail: str) -> str:
 def _sent(deliveries: Sequence[Delivery], detail: str) -> str:
     parts = []
     for delivery in deliveries:
-        to = f" to {delivery.recipient}" if detail == "full" else ""
+        to = f" to {inline(delivery.recipient)}" if detail == "full" else ""
         parts.append(f"### {delivery.kind.capitalize()}{to}: {delivery.status}\n")
         if detail == "full" and delivery.status is not ReplyStatus.PLANNED:
-            parts.append(_quote(_body(delivery.raw)))
+            parts.append(fenced(text_of(delivery.raw)))
     return "## Sent\n\n" + ("\n\n".join(parts) if parts else "Nothing.")
 
 
-def _body(raw: bytes) -> str:
-    part = message_from_bytes(raw, policy=default).get_body()
-    return str(part.get_content()) if part else ""
-
-
 def _table(rows: Sequence[tuple[str, str]]) -> str:
-    lines = [f"| {_cell(name)} | {_cell(value)} |" for name, value in rows]
-    return "\n".join(["| | |", "|---|---|", *lines])
-
-
-def _cell(text: str) -> str:
-    return _inline(text).replace("|", "\\|")
-
-
-def _inline(text: str) -> str:
-    """Return text that cannot break out of its line or become markup."""
-    flat = " ".join(text.split())
-    return re.sub(r"([\\`*_\[\]])", r"\\\1", html.escape(flat, quote=False))
-
-
-def _quote(text: str) -> str:
-    """Return text as a fenced block that nothing inside can close."""
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}text\n{text[:LONGEST_TEXT].rstrip()}\n{fence}"
+    return table(("", ""), [(inline(name), inline(value)) for name, value in rows])

@@ -38,6 +38,7 @@ from tasks.domain.reviewing import (
     reviews_in,
     settle_review,
 )
+from tasks.domain.thread import Turn
 from tasks.domain.triage import ModelAnswer, Priority, Triage, Usage
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -192,6 +193,20 @@ def test_the_sheet_shows_the_mail_why_it_is_held_and_the_draft() -> None:
     for text in ("It drips.", "ungrounded_draft", DRAFT, "unknown, unverified", "A tap."):
         assert text in shown
     assert NO_DRAFT in write_sheet(sheet(draft=""))
+
+
+def test_the_sheet_shows_what_was_said_before() -> None:
+    turns = tuple(
+        Turn(
+            email_id=number, received_at=NOON, subject=subject, status=Status.REPLIED,
+            tickets="T-AAAAAAA", flow_run_id=None,
+        )
+        for number, subject in ((3, "A first matter"), (7, "Tap"), (9, "A later one"))
+    )  # fmt: skip
+    shown = write_sheet(sheet().model_copy(update={"conversation": turns}))
+    assert "mail 3: A first matter (Replied, T-AAAAAAA)" in shown
+    assert "A later one" not in shown
+    assert "Earlier in this conversation" not in write_sheet(sheet())
 
 
 def test_nothing_in_a_mail_drives_the_terminal() -> None:
