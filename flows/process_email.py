@@ -6,13 +6,21 @@ from prefect import State, flow
 from prefect.states import Completed, Failed
 
 from tasks.domain.dossier import Dossier
-from tasks.domain.errors import AssistantError, ConfigurationError, ModelRefused, ModelUnavailable
+from tasks.domain.errors import (
+    OUTAGES,
+    AssistantError,
+    ConfigurationError,
+    ModelRefused,
+    ModelUnavailable,
+    Postponed,
+)
 from tasks.domain.ledger import Status
 from tasks.domain.plan import after_delivery
 from tasks.domain.triage import ModelAnswer
 from tasks.ledger import give_back, open_email
 from tasks.replies import notify_contacts, send_reply
 from tasks.reports import fail_email, settle_email, show_outcome
+from tasks.retry import mail_budget
 from tasks.reviews import request_review
 from tasks.tickets import open_tickets
 from tasks.triage import (
@@ -29,13 +37,16 @@ from tasks.triage import (
 async def process_email(email_id: int) -> State[Any]:
     """Load, vet, classify, open tickets, tell people, reply and settle one mail."""
     try:
-        return await _process(email_id)
+        with mail_budget():
+            return await _process(email_id)
+    except Postponed as error:
+        return await _defer(email_id, str(error))
     except AssistantError as error:
-        reason = str(error)
+        reason, counts = str(error), not isinstance(error, OUTAGES)
     # A defect that one mail brings to light must not keep its siblings from their answers.
     except Exception as error:  # noqa: BLE001
-        reason = f"internal error ({type(error).__name__})"
-    await fail_email(email_id, reason)
+        reason, counts = f"internal error ({type(error).__name__})", True
+    await fail_email(email_id, reason, counts=counts)
     return Failed(name=Status.FAILED, message=reason)
 
 
@@ -48,8 +59,7 @@ async def _process(email_id: int) -> State[Any]:
         return _final(dossier.record.status, dossier.record.reason)
     answer, failure = await _classify(dossier)
     if failure and must_wait(dossier.record.received_at):
-        await give_back(email_id)
-        return Completed(name="Deferred", message=f"unread until the next pass: {failure}")
+        return await _defer(email_id, failure)
     plan = make_plan(dossier, answer, failure)
     tickets = await open_tickets(dossier, plan.tickets) if plan.tickets else ()
     told = await notify_contacts(dossier, plan) if plan.notices else ()
@@ -76,6 +86,11 @@ async def _classify(dossier: Dossier) -> tuple[ModelAnswer | None, str]:
     if must_wait(dossier.record.received_at):
         return None, failure
     return await classify_by_keyword(dossier), failure
+
+
+async def _defer(email_id: int, reason: str) -> State[Any]:
+    await give_back(email_id)
+    return Completed(name="Deferred", message=f"unread until the next pass: {reason}")
 
 
 def _final(status: Status, reason: str) -> State[Any]:

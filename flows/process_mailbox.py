@@ -14,6 +14,8 @@ from tasks.fan_out import fan_out, lanes
 from tasks.history import close_dead_runs
 from tasks.ledger import list_due, unpark_emails
 from tasks.mailbox import hold_mailbox, receive_unread
+from tasks.outbox import mailer_is_down
+from tasks.precedents import look_back
 from tasks.progress import DEFERRED, Tally, track
 from tasks.triage import must_wait
 
@@ -46,10 +48,11 @@ async def process_mailbox(
             await unpark_emails()
         await receive_unread(since, until, limit)
         due = await list_due(since, until, limit)
+        await look_back(due)
         with track(len(due)) as tally:
 
             async def work(email: DueEmail) -> None:
-                if not email.urgent and must_wait(email.received_at):
+                if not email.urgent and (mailer_is_down() or must_wait(email.received_at)):
                     return tally.add(DEFERRED)
                 state = await process_email(email.email_id, return_state=True)
                 return tally.add(state.name or "", str(state.state_details.flow_run_id))

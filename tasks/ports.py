@@ -1,6 +1,6 @@
 """What the tasks need from the world; tasks/connections.py chooses who provides it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -108,6 +108,12 @@ class Mailbox(Protocol):
     async def find_sent(self, message_id: str) -> bool:
         """Say whether the Sent folder holds a mail with that Message-ID."""
 
+    async def sent_since(self, day: date) -> frozenset[str]:
+        """Return the Message-IDs of what the Sent folder got on that day or later."""
+
+    async def answered(self, places: Collection[Location]) -> frozenset[Location]:
+        r"""Return where a mail carries \Answered; places that no longer exist are left out."""
+
     async def close(self) -> None:
         """Log out; never raises."""
 
@@ -147,7 +153,8 @@ class Mailer(Protocol):
         """Send one rendered mail to one recipient and return the server's answer.
 
         Raises:
-            MailerUnavailable: nothing was taken (4xx, refused or lost before the end of DATA).
+            MailerUnavailable: nothing was taken (4xx, refused or lost before the end of DATA);
+                MailerDown where no other mail would have been taken either.
             DeliveryRefused: 5xx for this mail or recipient.
             DeliveryUncertain: lost after the end of DATA, before the answer.
             LoginRefused, CertificateRefused: the settings are wrong.
@@ -209,7 +216,7 @@ class Ledger(Protocol):
         """Take a mail for one run and count the attempt; None where another run has it."""
 
     async def release(self, email_id: int, claimant: str) -> None:
-        """Give up a claim that is still ours."""
+        """Give up a claim that is still ours, and do not count it as an attempt."""
 
     async def unpark(self, mailbox: str) -> int:
         """Make parked mails due again with no attempt counted; return how many there were."""

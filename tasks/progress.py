@@ -28,6 +28,7 @@ class Tally:
         self.total = total
         self.run_ids: list[str] = []
         self.misconfiguration = ""
+        self.outage = ""
         self.counts: Counter[str] = Counter()
 
     def add(self, outcome: str, run_id: str | None = None) -> None:
@@ -41,6 +42,7 @@ class Tally:
         self.counts += other.counts
         self.run_ids += other.run_ids
         self.misconfiguration = self.misconfiguration or other.misconfiguration
+        self.outage = self.outage or other.outage
 
     @property
     def done(self) -> int:
@@ -53,14 +55,18 @@ class Tally:
         return not self.counts[Status.FAILED] and not self.counts[DEFERRED]
 
     def __str__(self) -> str:
-        """Return the counts in words, the largest first."""
+        """Return the counts in words, the largest first, and why the pass stopped early."""
         if not self.counts:
             return "nothing to do"
-        return ", ".join(f"{count} {name}" for name, count in self.counts.most_common())
+        counts = ", ".join(f"{count} {name}" for name, count in self.counts.most_common())
+        return f"{counts}; stopped early: {self.outage}" if self.outage else counts
 
     def close(self) -> State[Any]:
         """Return the pass's final state, which says what became of its mails."""
-        self.misconfiguration = connections().misconfiguration
+        opened = connections()
+        # A backfill has closed its days' connections, and joined what they told.
+        self.misconfiguration = self.misconfiguration or opened.misconfiguration
+        self.outage = self.outage or (opened.outage if self.counts[DEFERRED] else "")
         if self.is_complete:
             return Completed(message=str(self), data=self)
         return Failed(message=str(self), data=self)

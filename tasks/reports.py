@@ -59,9 +59,9 @@ async def show_outcome(record: EmailRecord, status: Status) -> None:
     await settle(record.email_id, status, shown)
 
 
-async def fail_email(email_id: int, reason: str) -> None:
+async def fail_email(email_id: int, reason: str, *, counts: bool = True) -> None:
     """Note a failed try in the ledger and the mailbox, as far as these can be reached."""
-    record = await note_failure(email_id, reason)
+    record = await note_failure(email_id, reason, counts=counts)
     if record is None:
         return
     mailbox = connections().mailbox

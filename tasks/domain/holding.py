@@ -21,6 +21,8 @@ IDENTITY_RULES = frozenset(
 SILENT_RULES = frozenset(
     {"no_sender", "cap_per_address", "cap_same_subject", "cap_in_all", "too_old"}
 )
+# After this one a holding text would come on top of an answer; safety texts are sent all the same.
+ANSWERED_RULE = "answered_already"
 SECRETS_RULE = "asks_for_secrets"
 SENSITIVE_RULE = "sensitive_topic"
 
