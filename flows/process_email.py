@@ -5,6 +5,7 @@ from typing import Any
 from prefect import State, flow
 from prefect.states import Completed, Failed
 
+from tasks.connections import connections
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import (
     OUTAGES,
@@ -20,7 +21,7 @@ from tasks.domain.triage import ModelAnswer
 from tasks.ledger import give_back, open_email
 from tasks.replies import notify_contacts, send_reply
 from tasks.reports import fail_email, settle_email, show_outcome
-from tasks.retry import mail_budget
+from tasks.retry import budget
 from tasks.reviews import request_review
 from tasks.tickets import open_tickets
 from tasks.triage import (
@@ -37,7 +38,7 @@ from tasks.triage import (
 async def process_email(email_id: int) -> State[Any]:
     """Load, vet, classify, open tickets, tell people, reply and settle one mail."""
     try:
-        with mail_budget():
+        with budget(connections().timeouts.mail_budget_seconds):
             return await _process(email_id)
     except Postponed as error:
         return await _defer(email_id, str(error))

@@ -12,7 +12,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 from prefect.tasks import exponential_backoff
 
-from tasks.connections import connections
 from tasks.domain.errors import Postponed, TransientError
 
 RETRIES = 3
@@ -27,9 +26,8 @@ _deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
 
 @contextmanager
-def mail_budget() -> Iterator[None]:
-    """Let no task of this block begin a retry once the time for one mail is used up."""
-    seconds = connections().timeouts.mail_budget_seconds
+def budget(seconds: float) -> Iterator[None]:
+    """Let no task of this block begin a retry later than so many seconds from now."""
     token = _deadline.set(time.monotonic() + seconds)
     try:
         yield
