@@ -94,7 +94,7 @@ class SmtpMailer:
     async def _open(self) -> SMTP:
         account = self._account
         self._abandon()
-        self._client = client = SMTP(
+        self._client = client = _Client(
             hostname=account.host,
             port=account.port,
             timeout=account.timeout,
@@ -155,16 +155,23 @@ class SmtpMailer:
             self._abandon()
 
     def _abandon(self) -> None:
-        if (client := self._client) is None:
-            return
-        self._client, transport = None, client.transport
-        client.close()
-        if isinstance(transport, asyncio.WriteTransport):
-            # A TLS connection that is only closed waits for the server's own farewell.
-            transport.abort()
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
     def _translated(self, step: Step) -> AbstractContextManager[None]:
         return translated(f"The SMTP server {self._account.host}:{self._account.port}", step)
+
+
+class _Client(SMTP):
+    """Leave at once, also where the library itself closes a connection that it could not use."""
+
+    def close(self) -> None:
+        transport = self.transport
+        super().close()
+        if isinstance(transport, asyncio.WriteTransport):
+            # A TLS connection that is only closed waits for the server's own farewell.
+            transport.abort()
 
 
 async def _log_in(client: SMTP, user: str, password: str) -> None:
