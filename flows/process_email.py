@@ -7,15 +7,23 @@ from prefect.states import Completed, Failed
 
 from tasks.alerts import find_failure
 from tasks.caps import free_answer
+from tasks.connections import connections
 from tasks.domain.attempts import with_handover
 from tasks.domain.dossier import Dossier
-from tasks.domain.errors import ConfigurationError, ModelRefused, ModelUnavailable
+from tasks.domain.errors import (
+    OUTAGES,
+    ConfigurationError,
+    ModelRefused,
+    ModelUnavailable,
+    Postponed,
+)
 from tasks.domain.ledger import Status
 from tasks.domain.plan import after_delivery
 from tasks.domain.triage import ModelAnswer
 from tasks.ledger import give_back, open_email
 from tasks.replies import notify_contacts, send_reply
 from tasks.reports import fail_email, finish_email, settle_email
+from tasks.retry import budget
 from tasks.reviews import request_review
 from tasks.sending import expect_stop
 from tasks.tickets import open_tickets
@@ -33,13 +41,16 @@ from tasks.triage import (
 async def process_email(email_id: int) -> State[Any]:
     """Load, vet, classify, open tickets, tell people, reply and settle one mail."""
     try:
-        return await _process(email_id)
+        with budget(connections().timeouts.mail_budget_seconds):
+            return await _process(email_id)
+    except Postponed as error:
+        return await _defer(email_id, str(error))
     # Not even a defect that one mail brings to light may keep its siblings from their answers.
     except Exception as error:  # noqa: BLE001
-        failure = find_failure(error)
+        failure, counts = find_failure(error), not isinstance(error, OUTAGES)
     finally:
         free_answer(email_id)
-    await fail_email(email_id, failure)
+    await fail_email(email_id, failure, counts=counts)
     return Failed(name=Status.FAILED, message=failure.reason)
 
 
@@ -52,8 +63,7 @@ async def _process(email_id: int) -> State[Any]:
         return _final(dossier.record.status, with_handover(dossier.record.reason, dossier.earlier))
     answer, failure = await _classify(dossier)
     if failure and must_wait(dossier.record.received_at):
-        await give_back(email_id)
-        return Completed(name="Deferred", message=f"unread until the next pass: {failure}")
+        return await _defer(email_id, failure)
     plan = await expect_stop(dossier, answer, await make_plan(dossier, answer, failure))
     tickets = await open_tickets(dossier, plan.tickets) if plan.tickets else ()
     told = await notify_contacts(dossier, plan) if plan.notices else ()
@@ -80,6 +90,11 @@ async def _classify(dossier: Dossier) -> tuple[ModelAnswer | None, str]:
     if must_wait(dossier.record.received_at):
         return None, failure
     return await classify_by_keyword(dossier), failure
+
+
+async def _defer(email_id: int, reason: str) -> State[Any]:
+    await give_back(email_id)
+    return Completed(name="Deferred", message=f"unread until the next pass: {reason}")
 
 
 def _final(status: Status, reason: str) -> State[Any]:

@@ -17,8 +17,10 @@ from tasks.history import close_dead_runs
 from tasks.ledger import list_due, unpark_emails
 from tasks.mailbox import hold_mailbox, receive_unread
 from tasks.model_limit import check_model_limit
+from tasks.outbox import mailer_is_down
 from tasks.pass_report import show_pass, show_progress
 from tasks.passes import announce_pass
+from tasks.precedents import look_back
 from tasks.progress import DEFERRED, Tally, track
 from tasks.sending import show_stop
 from tasks.triage import must_wait
@@ -65,10 +67,11 @@ async def process_mailbox(
             await unpark_emails()
         await receive_unread(since, until, limit)
         due = await list_due(since, until, limit)
+        await look_back(due)
         with track(len(due)) as tally:
 
             async def work(email: DueEmail) -> None:
-                if not email.urgent and must_wait(email.received_at):
+                if not email.urgent and (mailer_is_down() or must_wait(email.received_at)):
                     return tally.add(DEFERRED)
                 state = await process_email(email.email_id, return_state=True)
                 return tally.add(state.name or "", str(state.state_details.flow_run_id))

@@ -52,6 +52,9 @@ class PassWatch:
         opened = connections()
         if not self._deferred:
             return opened.failures
+        if opened.mailer_circuit.is_open:
+            failure = Failure(cause=AlertCause.MAIL_SERVER, reason=opened.mailer_circuit.reason)
+            return [*opened.failures, failure]
         reason = opened.model_circuit.reason or "the model was down for a while"
         return [*opened.failures, Failure(cause=AlertCause.MODEL, reason=reason)]
 
@@ -134,7 +137,7 @@ async def _render(
 ) -> bytes:
     sender = opened.settings.sender_address
     text = write_alert(alert, preferences.alerts, run_url(), opened.settings.timezone)
-    # No mail has the number 0; what makes the Message-ID unique is the cause and its count.
+    # No mail has such an identity; what makes the Message-ID unique is the cause and its count.
     identity = f"{opened.mailbox.name} {alert.cause} {alert.number}"
     domain, secret = sender.rpartition("@")[2], await opened.ledger.secret()
     outgoing = Outgoing(
@@ -143,7 +146,7 @@ async def _render(
         recipient=recipient,
         subject=text.subject,
         body=text.body,
-        message_id=mint_message_id(secret, 0, ReplyKind.ALERT, recipient, domain, identity),
+        message_id=mint_message_id(secret, identity, ReplyKind.ALERT, recipient, domain),
         auto_submitted="auto-generated",
         date_at=now,
     )

@@ -151,7 +151,7 @@ async def _compose(dossier: Dossier, answer: Answer) -> OutboxEntry:
             answer.text, preferences.signature, "" if answer.changed else preferences.notice
         ),
         message_id=mint_message_id(
-            secret, email_id, ReplyKind.REPLY, recipient, domain, dossier.record.identity
+            secret, dossier.record.identity, ReplyKind.REPLY, recipient, domain
         ),
         in_reply_to=message.message_id,
         references=reply_references(message),

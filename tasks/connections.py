@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -19,17 +20,32 @@ from tasks.circuit import Circuit
 from tasks.data_files import load_house
 from tasks.domain.alerting import Failure
 from tasks.domain.errors import AssistantError, ConfigurationError
+from tasks.domain.ledger import Location
+from tasks.domain.preference_tables import Timeouts
 from tasks.ports import Charts, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
 from tasks.settings import ROOT, MailerChoice, ModelChoice, Settings, load_settings, need
 
+# Shorter troubles of the mail server are overcome by the retries of the mails in flight.
+MAILER_TROUBLE = timedelta(seconds=3)
+
 
 class Connections:
-    """Hold the adapters of one event loop, each made when it is first asked for."""
+    """Hold the adapters of one event loop, each made when it is first asked for.
+
+    `answered` and `sent_ids` are what the mailbox tells, at the start of a pass, of answers that
+    the ledger may not know: where mails are flagged so, and the Message-IDs in the Sent folder
+    (None where nobody has looked).
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.model_slots = asyncio.Semaphore(settings.concurrency)
         self.model_circuit = Circuit()
+        # Mails go out one at a time; whoever waits for the turn learns of trouble before its own.
+        self.mailer_turn = asyncio.Lock()
+        self.mailer_circuit = Circuit(MAILER_TROUBLE)
+        self.answered: frozenset[Location] = frozenset()
+        self.sent_ids: set[str] | None = None
         self.misconfiguration = ""
         self.failures: list[Failure] = []
         # Whom this pass answers, and about what, by the mail's id.
@@ -41,6 +57,17 @@ class Connections:
         """Remember what a person must correct, so that the pass can say it once at its end."""
         if isinstance(error, ConfigurationError):
             self.misconfiguration = str(error)
+
+    @property
+    def outage(self) -> str:
+        """Return which service is down for everyone and why, "" where none is."""
+        circuits = (self.mailer_circuit, self.model_circuit)
+        return next((circuit.reason for circuit in circuits if circuit.is_open), "")
+
+    @property
+    def timeouts(self) -> Timeouts:
+        """Return what data/settings.toml allows one command, and one mail."""
+        return load_house(self.settings).preferences.timeouts
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -73,6 +100,7 @@ class Connections:
             password=settings.imap_password,
             security=settings.imap_security,
             folder=settings.imap_folder,
+            timeout=self.timeouts.imap_seconds,
         )
         return ImapMailbox(account)
 
@@ -85,7 +113,12 @@ class Connections:
         if settings.openai_api_key is None:
             need(None, "OPENAI_API_KEY")
             raise AssertionError
-        return OpenAIModel(settings.openai_api_key, settings.openai_base_url, settings.openai_model)
+        return OpenAIModel(
+            settings.openai_api_key,
+            settings.openai_base_url,
+            settings.openai_model,
+            timeout=self.timeouts.model_seconds,
+        )
 
     @cached_property
     def keyword(self) -> Model:
@@ -104,6 +137,7 @@ class Connections:
             user=settings.smtp_user,
             password=settings.smtp_password,
             security=settings.smtp_security,
+            timeout=self.timeouts.smtp_seconds,
         )
         return SmtpMailer(account)
 

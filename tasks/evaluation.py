@@ -8,6 +8,7 @@ from time import perf_counter
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.clock import utc_now
 from tasks.connections import connections
 from tasks.data_files import load_house
 from tasks.domain.errors import (
@@ -71,7 +72,7 @@ async def _judge_or_note(mail: LabelledMail) -> Verdict:
         # Some mails are meant to be hard; only a model that is away ends the evaluation.
         opened.model_circuit.succeed()
     except ModelUnavailable as error:
-        opened.model_circuit.fail(str(error))
+        opened.model_circuit.fail(str(error), utc_now())
         if opened.model_circuit.is_open:
             raise
     house = load_house(opened.settings)

@@ -78,6 +78,7 @@ async def _take_bearings(opened: Connections, record: EmailRecord) -> Bearings:
         secret=await opened.ledger.secret(),
         counts=counts,
         links=await opened.ledger.thread(named) if named else (),
+        answered=record.location in opened.answered and not record.is_decided,
     )
 
 
@@ -94,15 +95,18 @@ def _vetted(dossier: Dossier) -> Event:
     )
 
 
-async def note_failure(email_id: int, reason: str) -> EmailRecord | None:
+async def note_failure(email_id: int, reason: str, *, counts: bool) -> EmailRecord | None:
     """Note a failed try; after the configured number of passes the mail is parked for a person.
 
-    Where the ledger itself is away nothing can be noted and None is returned: the claim runs out,
-    and a later pass tries again.
+    One that does not count was no fault of the mail's own: it is tried as often as it takes. Where
+    the ledger itself is away nothing can be noted and None is returned: the claim runs out, and a
+    later pass tries again.
     """
     opened = connections()
     event = Event(kind=EventKind.FAILED, at=utc_now(), detail=reason, flow_run_id=run_id())
     try:
+        if not counts:
+            await opened.ledger.release(email_id, run_id())
         record = await opened.ledger.load(email_id)
         limit = load_house(opened.settings).preferences.park_after_passes
         parked = record.attempts >= limit

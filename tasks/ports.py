@@ -115,6 +115,12 @@ class Mailbox(Protocol):
     async def find_sent(self, message_id: str) -> bool:
         """Say whether the Sent folder holds a mail with that Message-ID."""
 
+    async def sent_since(self, day: date) -> frozenset[str]:
+        """Return the Message-IDs of what the Sent folder got on that day or later."""
+
+    async def answered(self, places: Collection[Location]) -> frozenset[Location]:
+        r"""Return where a mail carries \Answered; places that no longer exist are left out."""
+
     async def close(self) -> None:
         """Log out; never raises."""
 
@@ -154,7 +160,8 @@ class Mailer(Protocol):
         """Send one rendered mail to one recipient and return the server's answer.
 
         Raises:
-            MailerUnavailable: nothing was taken (4xx, refused or lost before the end of DATA).
+            MailerUnavailable: nothing was taken (4xx, refused or lost before the end of DATA);
+                MailerDown where no other mail would have been taken either.
             DeliveryRefused: 5xx for this mail or recipient.
             DeliveryUncertain: lost after the end of DATA, before the answer.
             LoginRefused, CertificateRefused: the settings are wrong.
@@ -233,7 +240,7 @@ class Ledger(Protocol):
         """
 
     async def release(self, email_id: int, claimant: str) -> None:
-        """Give up a claim that is still ours."""
+        """Give up a claim that is still ours, and do not count it as an attempt."""
 
     async def unpark(self, mailbox: str) -> int:
         """Make parked mails due again with no attempt counted; return how many there were."""

@@ -30,6 +30,7 @@ class Tally:
         self.run_ids: list[str] = []
         self.misconfiguration = ""
         self.is_stopped = False
+        self.outage = ""
         self.counts: Counter[str] = Counter()
 
     def add(self, outcome: str, run_id: str | None = None) -> None:
@@ -44,6 +45,7 @@ class Tally:
         self.run_ids += other.run_ids
         self.misconfiguration = self.misconfiguration or other.misconfiguration
         self.is_stopped = self.is_stopped or other.is_stopped
+        self.outage = self.outage or other.outage
 
     @property
     def done(self) -> int:
@@ -56,13 +58,19 @@ class Tally:
         return not self.counts[Status.FAILED] and not self.counts[DEFERRED]
 
     def __str__(self) -> str:
-        """Return the counts in words, the largest first, and whether the stop button was on."""
+        """Return the counts in words, the largest first, and what kept the pass from more."""
         counted = ", ".join(f"{count} {name}" for name, count in self.counts.most_common())
-        return (counted or "nothing to do") + (f"; {STOPPED}" if self.is_stopped else "")
+        words = [counted or "nothing to do"]
+        words += [STOPPED] if self.is_stopped else []
+        words += [f"stopped early: {self.outage}"] if self.outage else []
+        return "; ".join(words)
 
     def close(self) -> State[Any]:
         """Return the pass's final state, which says what became of its mails."""
-        self.misconfiguration = connections().misconfiguration
+        opened = connections()
+        # A backfill has closed its days' connections, and joined what they told.
+        self.misconfiguration = self.misconfiguration or opened.misconfiguration
+        self.outage = self.outage or (opened.outage if self.counts[DEFERRED] else "")
         if self.is_complete:
             return Completed(message=str(self), data=self)
         return Failed(message=str(self), data=self)

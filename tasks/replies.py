@@ -1,22 +1,11 @@
-"""Sending: each mail planned in the outbox, its state moved before and after the wire."""
-
-from prefect.logging import get_run_logger
+"""Telling people and answering the sender: who gets which words."""
 
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
-from tasks.domain.bus import delivery_signal
 from tasks.domain.directory import reply_address
 from tasks.domain.dossier import Dossier
-from tasks.domain.errors import (
-    AssistantError,
-    ConfigurationError,
-    DeliveryRefused,
-    DeliveryUncertain,
-    LedgerUnavailable,
-    TransientError,
-)
-from tasks.domain.ledger import Event, EventKind, OutboxEntry, ReplyKind, ReplyStatus
+from tasks.domain.ledger import OutboxEntry, ReplyKind
 from tasks.domain.message import Message
 from tasks.domain.notice import write_notice
 from tasks.domain.plan import Delivery, Notice, Plan, PlannedReply, held_back
@@ -29,10 +18,12 @@ from tasks.domain.reply import (
     reply_subject,
 )
 from tasks.domain.sending import STOPPED
-from tasks.events import announce_email
-from tasks.ledger import run_id
+from tasks.outbox import deliver
 from tasks.retry import retried
 from tasks.sending import sending_is_stopped
+
+# What must not follow on which: a holding text is no use to who has the answer already.
+PRECEDENTS = {ReplyKind.ACKNOWLEDGEMENT: (ReplyKind.REPLY,)}
 
 
 @retried
@@ -41,13 +32,13 @@ async def notify_contacts(dossier: Dossier, plan: Plan) -> tuple[Delivery, ...]:
 
     The stop button does not stop this: people have to know, then more than ever.
     """
-    opened = connections()
+    opened, urgent = connections(), bool(dossier.emergencies)
     if plan.reply and await sending_is_stopped():
         # Who is called out must not believe that the sender has the safety text.
         plan = held_back(plan, STOPPED)
     return tuple(
         [
-            await _deliver(opened, await _notification(opened, dossier, plan, n))
+            await deliver(await _notification(opened, dossier, plan, n), urgent=urgent)
             for n in plan.notices
         ]
     )
@@ -66,7 +57,11 @@ async def send_reply(
         return None
     opened = connections()
     entry = await _answer(opened, dossier.message, dossier, reply, recipient)
-    return await _deliver(opened, entry, may_stop=not by_person)
+    # The safety text of an emergency is no mere holding text.
+    kinds = () if dossier.emergencies else PRECEDENTS.get(reply.kind, ())
+    before = [await _mint(opened, dossier, kind, recipient) for kind in kinds]
+    urgent = bool(dossier.emergencies)
+    return await deliver(entry, *before, urgent=urgent, may_stop=not by_person)
 
 
 async def _answer(
@@ -110,8 +105,8 @@ async def _notification(
 
 async def _mint(opened: Connections, dossier: Dossier, kind: ReplyKind, recipient: str) -> str:
     domain = opened.settings.sender_address.rpartition("@")[2]
-    record, secret = dossier.record, await opened.ledger.secret()
-    return mint_message_id(secret, record.email_id, kind, recipient, domain, record.identity)
+    secret = await opened.ledger.secret()
+    return mint_message_id(secret, dossier.record.identity, kind, recipient, domain)
 
 
 def _entry(email_id: int, kind: ReplyKind, outgoing: Outgoing) -> OutboxEntry:
@@ -122,72 +117,4 @@ def _entry(email_id: int, kind: ReplyKind, outgoing: Outgoing) -> OutboxEntry:
         subject=outgoing.subject,
         message_id=outgoing.message_id,
         raw=render(outgoing),
-    )
-
-
-async def _deliver(opened: Connections, entry: OutboxEntry, *, may_stop: bool = False) -> Delivery:
-    """Send what the outbox holds unless it went out before; no doubt is resolved by sending."""
-    stored = await opened.ledger.plan_reply(entry)
-    if stored.status is ReplyStatus.SENDING:
-        # A run died between the wire and the ledger, so only the Sent folder can tell.
-        found = await opened.mailbox.find_sent(stored.message_id)
-        status = ReplyStatus.SENT if found else ReplyStatus.UNCERTAIN
-        stored = await _move(opened, stored, status, "a run died while sending")
-    if stored.status is not ReplyStatus.PLANNED:
-        return delivery_of(stored)
-    if may_stop and await sending_is_stopped():
-        return delivery_of(stored.model_copy(update={"detail": STOPPED}))
-    return delivery_of(await _send(opened, await _move(opened, stored, ReplyStatus.SENDING, "")))
-
-
-async def _send(opened: Connections, entry: OutboxEntry) -> OutboxEntry:
-    try:
-        answer = await opened.mailer.send(
-            entry.raw, opened.settings.sender_address, entry.recipient
-        )
-    except DeliveryUncertain as error:
-        return await _move(opened, entry, ReplyStatus.UNCERTAIN, str(error))
-    except DeliveryRefused as error:
-        return await _move(opened, entry, ReplyStatus.REFUSED, str(error))
-    except (TransientError, ConfigurationError) as error:
-        # Nothing was taken, so a later try is safe.
-        await _move(opened, entry, ReplyStatus.PLANNED, str(error))
-        raise
-    sent = await _move(opened, entry, ReplyStatus.SENT, answer)
-    announce_email(delivery_signal(entry.kind), entry.email_id, kind=entry.kind)
-    await _keep_copy(opened, sent)
-    return sent
-
-
-async def _move(
-    opened: Connections, entry: OutboxEntry, status: ReplyStatus, detail: str
-) -> OutboxEntry:
-    now = utc_now()
-    if entry.reply_id is None or not await opened.ledger.move_reply(
-        entry.reply_id, status, now, detail
-    ):
-        raise LedgerUnavailable("Another run is sending the same mail; this one waits for it.")
-    kind = EventKind.SENT if status is ReplyStatus.SENT else EventKind.REPLYING
-    event = Event(kind=kind, at=now, detail=f"{entry.kind} {status}", flow_run_id=run_id())
-    await opened.ledger.record(entry.email_id, event)
-    return entry.model_copy(update={"status": status, "detail": detail})
-
-
-async def _keep_copy(opened: Connections, entry: OutboxEntry) -> None:
-    """Put a copy into the Sent folder; the mail is out, so a failure here is only noted."""
-    try:
-        await opened.mailbox.append_sent(entry.raw, utc_now())
-    except AssistantError as error:
-        get_run_logger().warning("The Sent folder took no copy: %s", error)
-
-
-def delivery_of(entry: OutboxEntry) -> Delivery:
-    """Say what became of an outgoing mail."""
-    return Delivery(
-        kind=entry.kind,
-        status=entry.status,
-        detail=entry.detail,
-        message_id=entry.message_id,
-        recipient=entry.recipient,
-        raw=entry.raw,
     )

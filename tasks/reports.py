@@ -24,8 +24,8 @@ from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 from tasks.events import announce_email
 from tasks.ledger import decide, keep_draft, note_failure, settle
+from tasks.outbox import delivery_of
 from tasks.ports import Flag
-from tasks.replies import delivery_of
 from tasks.retry import retried
 from tasks.sending import TAG
 from tasks.threads import earlier_in, show_thread
@@ -105,11 +105,11 @@ async def show_outcome(record: EmailRecord, status: Status) -> None:
     await settle(record.email_id, status, shown)
 
 
-async def fail_email(email_id: int, failure: Failure) -> None:
+async def fail_email(email_id: int, failure: Failure, *, counts: bool = True) -> None:
     """Note a failed try in the ledger and the mailbox, as far as these can be reached."""
     announce_email(Signal.EMAIL_FAILED, email_id)
     connections().failures.append(failure)
-    record = await note_failure(email_id, failure.reason)
+    record = await note_failure(email_id, failure.reason, counts=counts)
     if record is None:
         return
     mailbox = connections().mailbox

@@ -78,7 +78,7 @@ async def _keep(dossier: Dossier, answer: ModelAnswer, opened: Connections) -> M
 def note_failure(error: AssistantError) -> str:
     """Count a mail that the model failed for good, and return the reason."""
     opened = connections()
-    opened.model_circuit.fail(str(error))
+    opened.model_circuit.fail(str(error), utc_now())
     opened.note(error)
     return str(error)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import imaplib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import TypeVar
@@ -12,6 +12,8 @@ from imap_tools.errors import ImapToolsError, MailboxFolderSelectError
 
 from tasks.adapters.imap_account import ImapAccount, Security
 from tasks.adapters.imap_errors import is_transient, translated
+from tasks.adapters.imap_places import answered_among, mark
+from tasks.adapters.imap_sent import SentFolder
 from tasks.adapters.imap_session import (
     connect,
     fetch_bodies,
@@ -19,13 +21,10 @@ from tasks.adapters.imap_session import (
     fetch_listings,
     hang_up,
     log_out,
-    make_sent_folder,
     search,
     select,
-    sent_folder,
-    set_flags,
 )
-from tasks.adapters.imap_syntax import message_id_criteria, unread_criteria
+from tasks.adapters.imap_syntax import unread_criteria
 from tasks.domain.errors import ConfigurationError, MailboxUnavailable
 from tasks.domain.ledger import Location
 from tasks.ports import Flag, Listing, MailFlags, RawMail, Survey
@@ -51,7 +50,7 @@ class ImapMailbox:
             )
         self._account = account
         self._connection: BaseMailBox | None = None
-        self._sent: str | None = None
+        self._sent = SentFolder()
         self._surveyed: int | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imap")
 
@@ -85,15 +84,26 @@ class ImapMailbox:
         self, location: Location, flags: frozenset[Flag], gone: frozenset[Flag] = frozenset()
     ) -> bool:
         """Change flags where the mail still is what `location` says."""
-        return await self._run(lambda mailbox: self._mark(mailbox, location, flags, gone))
+        if location.mailbox != self.name:
+            return False
+        return await self._run(lambda mailbox: mark(mailbox, location, flags, gone))
 
     async def append_sent(self, raw: bytes, sent_at: datetime) -> None:
         """Put a copy of a sent mail into the Sent folder, made where there is none."""
-        await self._run(lambda mailbox: self._append_sent(mailbox, raw, sent_at))
+        await self._run(lambda mailbox: self._sent.append(mailbox, raw, sent_at))
 
     async def find_sent(self, message_id: str) -> bool:
         """Say whether the Sent folder holds that Message-ID."""
-        return await self._run(lambda mailbox: self._find_sent(mailbox, message_id))
+        return await self._run(lambda mailbox: self._sent.holds(mailbox, message_id))
+
+    async def sent_since(self, day: date) -> frozenset[str]:
+        """Return the Message-IDs of what the Sent folder got on that day or later."""
+        return await self._run(lambda mailbox: self._sent.since(mailbox, day))
+
+    async def answered(self, places: Collection[Location]) -> frozenset[Location]:
+        r"""Return where a mail carries \Answered."""
+        ours = [place for place in places if place.mailbox == self.name]
+        return await self._run(lambda mailbox: answered_among(mailbox, ours))
 
     async def close(self) -> None:
         """Log out; a later call would connect again."""
@@ -122,7 +132,8 @@ class ImapMailbox:
             raise translated(error, self._account) from None
 
     def _leave(self, part: Callable[[BaseMailBox], None]) -> None:
-        connection, self._connection, self._sent = self._connection, None, None
+        connection, self._connection = self._connection, None
+        self._sent.forget()
         if connection is not None:
             part(connection)
 
@@ -167,35 +178,6 @@ class ImapMailbox:
         bodies = fetch_bodies(mailbox, whole, "BODY.PEEK[]")
         bodies |= fetch_bodies(mailbox, begun, f"BODY.PEEK[]<0.{BEGINNING_BYTES}>")
         return tuple(_raw_mail(one, bodies[one.uid], cap) for one in listings if one.uid in bodies)
-
-    def _mark(
-        self,
-        mailbox: BaseMailBox,
-        location: Location,
-        flags: frozenset[Flag],
-        gone: frozenset[Flag],
-    ) -> bool:
-        if location.mailbox != self.name:
-            return False
-        try:
-            uidvalidity = select(mailbox, location.folder, readonly=False)
-        except MailboxFolderSelectError as error:
-            if is_transient(error):
-                raise
-            return False
-        return uidvalidity == location.uidvalidity and set_flags(mailbox, location.uid, flags, gone)
-
-    def _append_sent(self, mailbox: BaseMailBox, raw: bytes, sent_at: datetime) -> None:
-        self._sent = self._sent or sent_folder(mailbox) or make_sent_folder(mailbox)
-        mailbox.append(raw, self._sent, sent_at, Flag.SEEN.value)
-
-    def _find_sent(self, mailbox: BaseMailBox, message_id: str) -> bool:
-        criteria = message_id_criteria(message_id)
-        self._sent = self._sent or sent_folder(mailbox)
-        if criteria is None or self._sent is None:
-            return False
-        select(mailbox, self._sent, readonly=True)
-        return bool(search(mailbox, criteria))
 
 
 def _raw_mail(listing: Listing, body: bytes, cap: int) -> RawMail:

@@ -12,7 +12,6 @@ from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import (
     MailboxFetchError,
     MailboxFlagError,
-    MailboxFolderCreateError,
     MailboxLoginError,
     MailboxUidsError,
 )
@@ -136,33 +135,6 @@ def set_flags(mailbox: BaseMailBox, uid: int, flags: Iterable[str], gone: Iterab
             check_command_status(answer, MailboxFlagError)
     # STORE is silent about a gone mail and, in Dovecot, about one that already has the flags.
     return any(row.uid == uid for row in fetch(mailbox, [uid], "(UID FLAGS)"))
-
-
-def sent_folder(mailbox: BaseMailBox) -> str | None:
-    """Return the folder of special use Sent (RFC 6154), else the one named Sent."""
-    _, told = mailbox.client.capability()
-    capabilities = b" ".join(told).upper().split()
-    extended = b"SPECIAL-USE" in capabilities and b"LIST-EXTENDED" in capabilities
-    # RFC 6154, 2: a plain LIST may leave the special uses out.
-    pattern = b'"*" RETURN (SPECIAL-USE)' if extended else b'"*"'
-    # imap_tools quotes a str and hands bytes through, which its annotation does not say.
-    folders = mailbox.folder.list(b'""', pattern)  # type: ignore[arg-type]  # See above.
-    marked = [f.name for f in folders if "\\sent" in map(str.lower, f.flags)]
-    named = [f.name for f in folders if f.name in {"Sent", f"INBOX{f.delim}Sent"}]
-    return next(iter(marked + named), None)
-
-
-def make_sent_folder(mailbox: BaseMailBox) -> str:
-    """Make the folder `Sent` and return its name; raises ConfigurationError."""
-    try:
-        mailbox.folder.create("Sent")
-    except MailboxFolderCreateError as error:
-        if is_transient(error):
-            raise
-        raise ConfigurationError(
-            "The IMAP server has no Sent folder and lets nobody make one: make one by hand."
-        ) from None
-    return "Sent"
 
 
 def fetch_listings(mailbox: BaseMailBox, uids: Sequence[int]) -> dict[int, Listing]:

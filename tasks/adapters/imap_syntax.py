@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from imap_tools import AND
 
+from tasks.domain.parsing.headers import parse_message_id
 from tasks.ports import Listing
 
 _UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
@@ -125,6 +126,16 @@ def unread_criteria(since: date | None, until: date | None) -> str:
     first = since - timedelta(days=1) if since else None
     last = until + timedelta(days=2) if until else None
     return str(AND(seen=False, deleted=False, date_gte=first, date_lt=last))
+
+
+def since_criteria(day: date) -> str:
+    """Search what came on that day or later, in whatever zone the server counts its days."""
+    return str(AND(date_gte=day - timedelta(days=1)))
+
+
+def message_id_of(header: bytes) -> str | None:
+    """Return the Message-ID in a header that holds nothing else, unfolded."""
+    return parse_message_id(header.partition(b":")[2].decode("ascii", "replace"))
 
 
 def message_id_criteria(message_id: str) -> str | None:

@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, upd
 from tasks.adapters.postgres_connection import Store
 from tasks.adapters.postgres_receipt import receive
 from tasks.adapters.postgres_rows import (
+    DUE_COLUMNS,
     EMAIL_COLUMNS,
     LOCATION_COLUMNS,
+    as_due,
     as_email,
     as_location,
     event_row,
@@ -56,9 +58,7 @@ class Inbox(Store):
         """Return unsettled, unclaimed mails: urgent first, then oldest first."""
         columns = emails.c
         query = (
-            select(
-                columns.id.label("email_id"), columns.urgent, columns.thread, columns.received_at
-            )
+            select(*DUE_COLUMNS)
             .where(columns.mailbox == mailbox, _is_free(now))
             .order_by(columns.urgent.desc(), columns.received_at, columns.id)
             .limit(limit)
@@ -69,7 +69,7 @@ class Inbox(Store):
             query = query.where(columns.received_at < received_before)
         async with self._transaction() as connection:
             rows = (await connection.execute(query)).mappings()
-            return tuple(DueEmail(**row) for row in rows)
+            return tuple(as_due(row) for row in rows)
 
     async def claim(
         self, email_id: int, claimant: str, now: datetime, lease: timedelta
@@ -101,11 +101,15 @@ class Inbox(Store):
             return None if row is None else as_email(row)
 
     async def release(self, email_id: int, claimant: str) -> None:
-        """Give up a claim that is still ours."""
+        """Give up a claim that is still ours, and do not count it as an attempt."""
         statement = (
             update(emails)
             .where(emails.c.id == email_id, emails.c.claimed_by == claimant)
-            .values(claimed_by=None, claimed_until=None)
+            .values(
+                claimed_by=None,
+                claimed_until=None,
+                attempts=func.greatest(emails.c.attempts - 1, 0),
+            )
         )
         async with self._transaction() as connection:
             await connection.execute(statement)

@@ -5,12 +5,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping
 
 from tasks.adapters.postgres_tables import emails, events, locations, replies, tickets
-from tasks.domain.ledger import EmailRecord, Event, Location, OutboxEntry
+from tasks.domain.ledger import DueEmail, EmailRecord, Event, Location, OutboxEntry
 from tasks.domain.ticket import Ticket
 
 _PLACE = ("mailbox", "folder", "uidvalidity", "uid")
 
 LOCATION_COLUMNS: tuple[ColumnElement[Any], ...] = tuple(locations.c[name] for name in _PLACE)
+DUE_COLUMNS: tuple[ColumnElement[Any], ...] = (
+    emails.c.id.label("email_id"),
+    *(emails.c[name] for name in (*_PLACE, "urgent", "thread", "received_at")),
+)
 EVENT_COLUMNS: tuple[ColumnElement[Any], ...] = tuple(events.c[name] for name in Event.model_fields)
 TICKET_COLUMNS: tuple[ColumnElement[Any], ...] = tuple(
     tickets.c[name] for name in Ticket.model_fields
@@ -36,6 +40,13 @@ def as_email(row: RowMapping) -> EmailRecord:
     fields = dict(row)
     place = {name: fields.pop(name) for name in _PLACE}
     return EmailRecord(location=Location(**place), **fields)
+
+
+def as_due(row: RowMapping) -> DueEmail:
+    """Read one row of DUE_COLUMNS."""
+    fields = dict(row)
+    place = {name: fields.pop(name) for name in _PLACE}
+    return DueEmail(location=Location(**place), **fields)
 
 
 def as_location(row: RowMapping) -> Location:

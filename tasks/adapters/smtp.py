@@ -2,8 +2,6 @@
 
 import asyncio
 from contextlib import AbstractContextManager, suppress
-from ipaddress import ip_address
-from typing import Literal
 
 from aiosmtplib import (
     SMTP,
@@ -12,8 +10,8 @@ from aiosmtplib import (
     SMTPServerDisconnected,
     SMTPStatus,
 )
-from pydantic import Field, SecretStr
 
+from tasks.adapters.smtp_account import SmtpAccount
 from tasks.adapters.smtp_errors import translated
 from tasks.domain.delivery import (
     OK,
@@ -27,28 +25,15 @@ from tasks.domain.errors import (
     DeliveryRefused,
     MailerUnavailable,
 )
-from tasks.domain.value import Value
 from tasks.domain.wire import one_line
+
+__all__ = ["SmtpAccount", "SmtpMailer"]
 
 # Giving up on the final answer leaves a mail in doubt, so it gets more patience than the other
 # commands; RFC 5321 §4.5.3.2.6 asks for even more.
 _ANSWER_PATIENCE = 4
 _QUIT_SECONDS = 5
 _MAX_ANSWER = 500
-
-
-class SmtpAccount(Value):
-    """Say how to reach and log in to an SMTP server; without a password there is no login.
-
-    `timeout` is in seconds and for one command.
-    """
-
-    host: str
-    port: int
-    user: str | None = None
-    password: SecretStr | None = None
-    security: Literal["tls", "starttls", "none"] = "tls"
-    timeout: float = Field(default=30, gt=0)
 
 
 class SmtpMailer:
@@ -58,7 +43,7 @@ class SmtpMailer:
     """
 
     def __init__(self, account: SmtpAccount) -> None:
-        if account.security == "none" and not _is_loopback(account.host):
+        if account.security == "none" and not account.is_loopback:
             raise ConfigurationError(
                 "SMTP_SECURITY=none is for a server on this machine only; use tls or starttls."
             )
@@ -109,7 +94,7 @@ class SmtpMailer:
     async def _open(self) -> SMTP:
         account = self._account
         self._abandon()
-        self._client = client = SMTP(
+        self._client = client = _Client(
             hostname=account.host,
             port=account.port,
             timeout=account.timeout,
@@ -170,16 +155,23 @@ class SmtpMailer:
             self._abandon()
 
     def _abandon(self) -> None:
-        if (client := self._client) is None:
-            return
-        self._client, transport = None, client.transport
-        client.close()
-        if isinstance(transport, asyncio.WriteTransport):
-            # A TLS connection that is only closed waits for the server's own farewell.
-            transport.abort()
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
     def _translated(self, step: Step) -> AbstractContextManager[None]:
         return translated(f"The SMTP server {self._account.host}:{self._account.port}", step)
+
+
+class _Client(SMTP):
+    """Leave at once, also where the library itself closes a connection that it could not use."""
+
+    def close(self) -> None:
+        transport = self.transport
+        super().close()
+        if isinstance(transport, asyncio.WriteTransport):
+            # A TLS connection that is only closed waits for the server's own farewell.
+            transport.abort()
 
 
 async def _log_in(client: SMTP, user: str, password: str) -> None:
@@ -193,10 +185,3 @@ async def _log_in(client: SMTP, user: str, password: str) -> None:
         await client.auth_crammd5(user, password)
     else:
         raise SMTPException("No usable mechanism is offered")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

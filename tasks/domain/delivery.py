@@ -8,6 +8,7 @@ from tasks.domain.errors import (
     DeliveryRefused,
     DeliveryUncertain,
     LoginRefused,
+    MailerDown,
     MailerUnavailable,
 )
 
@@ -17,6 +18,8 @@ _PERMANENT = range(500, 600)
 # RFC 4954: the server wants a login, another mechanism, other credentials or encryption.
 _LOGIN_CODES = frozenset({530, 534, 535, 538})
 _BAD_MAILBOX_NAME = 553
+# RFC 5321 §3.8: the server is about to close, whatever it was asked.
+_SHUTTING_DOWN = 421
 _ENHANCED_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 _ONE_ADDRESS = re.compile(r'(?:"[^"\\\r\n]+"|[^\s<>,;:"\\()@]+)@[^\s<>,;:"\\()@]+')
 
@@ -38,10 +41,12 @@ def lost(server: str, step: Step) -> AssistantError:
             f"{server} was lost before its final answer; look for the mail before sending it again."
         )
     if step is Step.CONNECT:
-        return MailerUnavailable(
+        return MailerDown(
             f"{server} cannot be reached; check SMTP_HOST, SMTP_PORT and SMTP_SECURITY."
         )
-    return MailerUnavailable(f"{server} was lost while {step.value}; nothing was sent.")
+    told = f"{server} was lost while {step.value}; nothing was sent."
+    # Some servers break down over one mail's text, which says nothing of other mails.
+    return MailerUnavailable(told) if step is Step.DATA else MailerDown(told)
 
 
 def refused(server: str, step: Step, code: int, text: str) -> AssistantError:
@@ -59,7 +64,10 @@ def refused(server: str, step: Step, code: int, text: str) -> AssistantError:
     if code in _PERMANENT and step is not Step.CONNECT:
         return DeliveryRefused(f"{server} refused the mail ({answer}).", code=code)
     if code in _TRANSIENT or code in _PERMANENT:
-        return MailerUnavailable(f"{server} said no while {step.value} ({answer}).")
+        told = f"{server} said no while {step.value} ({answer})."
+        if code == _SHUTTING_DOWN or step in {Step.CONNECT, Step.LOGIN}:
+            return MailerDown(told)
+        return MailerUnavailable(told)
     # What is no SMTP answer at all says no more than silence.
     return lost(server, step)
 

@@ -23,8 +23,9 @@ class Circumstances(Value):
     """Hold what is known of a mail before any model is asked.
 
     `minted_by_us` says that its Message-ID or loop header is ours. `loop_header` is that header's
-    name. `counts` is None where nothing was counted. `other_names` are those of tenants who have
-    another address than the sender.
+    name. `answered` says that the mailbox shows an answer which the ledger knows nothing of.
+    `counts` is None where nothing was counted. `other_names` are those of tenants who have another
+    address than the sender.
     """
 
     message: Message
@@ -33,6 +34,7 @@ class Circumstances(Value):
     own_addresses: frozenset[str] = frozenset()
     minted_by_us: bool = False
     duplicate: bool = False
+    answered: bool = False
     truncated: bool = False
     counts: SendCounts | None = None
     caps: Caps = Caps()
@@ -69,6 +71,11 @@ def own_mail(c: Circumstances) -> str | None:
 def duplicate(c: Circumstances) -> str | None:
     """Find a second copy of a mail that has its own entry."""
     return "another copy of this mail was received" if c.duplicate else None
+
+
+def answered_already(c: Circumstances) -> str | None:
+    """Find an unsettled mail that somebody answered, or this program before a restored backup."""
+    return "the mailbox shows it as answered" if c.answered else None
 
 
 def no_sender(c: Circumstances) -> str | None:
@@ -122,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     Rule("own_mail", Action.SKIP, own_mail),
     Rule("duplicate", Action.SKIP, duplicate),
     *(Rule(check.__name__, Action.SKIP, _on_message(check)) for check in MACHINE_MAIL),
+    Rule("answered_already", Action.HOLD, answered_already),
     Rule("no_sender", Action.HOLD, no_sender),
     Rule("truncated", Action.HOLD, truncated),
     Rule("third_party", Action.HOLD, third_party),

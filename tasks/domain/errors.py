@@ -4,7 +4,9 @@
     |-- TransientError            worth another try (retry_after: seconds the peer asked for)
     |   |-- MailboxUnavailable    IMAP unreachable, dropped, timed out
     |   |-- ModelUnavailable      429, 5xx, timeout, broken or truncated answer
-    |   |-- MailerUnavailable     SMTP 4xx, connection refused or lost before DATA
+    |   |-- MailerUnavailable     SMTP 4xx, connection refused or lost before the end of DATA
+    |   |   `-- MailerDown        ... and not because of this one mail
+    |   |-- Postponed             left to the next pass because a service is down for everyone
     |   `-- LedgerUnavailable     Postgres unreachable or restarting
     `-- PermanentError            another try cannot help
         |-- ConfigurationError    a person must change a setting or a file; exit code 2
@@ -42,6 +44,14 @@ class ModelUnavailable(TransientError):
 
 class MailerUnavailable(TransientError):
     """Say that the SMTP server took nothing; the mail is certainly unsent."""
+
+
+class MailerDown(MailerUnavailable):
+    """Say that the SMTP server would have taken no other mail either."""
+
+
+class Postponed(TransientError):
+    """Say that a mail was not tried because a service is down for everyone."""
 
 
 class LedgerUnavailable(TransientError):
@@ -82,3 +92,7 @@ class DeliveryUncertain(PermanentError):
 
 class StorageFull(PermanentError):
     """Say that the disk under the output folder is full."""
+
+
+# No fault of the mail at hand, which therefore is tried again as often as it takes.
+OUTAGES = (LedgerUnavailable, MailboxUnavailable, MailerDown, LoginRefused, CertificateRefused)

@@ -20,6 +20,8 @@ IDENTITY_RULES = frozenset(
 CAP_RULES = frozenset({"cap_per_address", "cap_same_subject", "cap_in_all"})
 # After these nothing more is sent: an answer could feed a loop or come years too late.
 SILENT_RULES = CAP_RULES | {"no_sender", "too_old"}
+# After this one a holding text would come on top of an answer; safety texts are sent all the same.
+ANSWERED_RULE = "answered_already"
 SECRETS_RULE = "asks_for_secrets"
 SENSITIVE_RULE = "sensitive_topic"
 

@@ -119,9 +119,10 @@ class Receipt(Value):
 
 
 class DueEmail(Value):
-    """Name a mail that has no settled outcome yet."""
+    """Name a mail that has no settled outcome yet, and where its newest copy lies."""
 
     email_id: int
+    location: Location
     urgent: bool
     thread: str | None
     received_at: datetime

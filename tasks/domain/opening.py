@@ -10,20 +10,24 @@ from tasks.domain.dossier import Dossier, House
 from tasks.domain.emergency import find_emergencies
 from tasks.domain.ledger import EmailRecord, SendCounts, ThreadLink
 from tasks.domain.message import Message, Unparseable, parse_message
-from tasks.domain.reply import LOOP_HEADER, email_id_of
+from tasks.domain.reply import LOOP_HEADER, is_minted
 from tasks.domain.sensitive import find_sensitive
 from tasks.domain.ticket import Ticket, TicketStatus
 from tasks.domain.value import Value
 
 
 class Bearings(Value):
-    """Hold what vetting needs to know of the world outside the mail."""
+    """Hold what vetting needs to know of the world outside the mail.
+
+    `answered` says that the mailbox shows an answer to it which this ledger knows nothing of.
+    """
 
     authserv_id: str | None
     own_addresses: frozenset[str]
     secret: bytes
     counts: SendCounts | None = None
     links: tuple[ThreadLink, ...] = ()
+    answered: bool = False
 
 
 def identify_author(
@@ -62,9 +66,7 @@ def open_dossier(record: EmailRecord, house: House, bearings: Bearings, now: dat
 def _circumstances(
     record: EmailRecord, message: Message, sender: Sender, house: House, bearings: Bearings
 ) -> Circumstances:
-    ours = message.message_id is not None and (
-        email_id_of(bearings.secret, message.message_id) is not None
-    )
+    ours = message.message_id is not None and is_minted(bearings.secret, message.message_id)
     return Circumstances(
         message=message,
         sender=sender,
@@ -72,6 +74,7 @@ def _circumstances(
         own_addresses=bearings.own_addresses,
         minted_by_us=ours or message.header(LOOP_HEADER) is not None,
         duplicate=record.duplicate_of is not None,
+        answered=bearings.answered,
         truncated=record.truncated,
         counts=bearings.counts,
         caps=house.preferences.caps,

@@ -6,7 +6,7 @@ from datetime import datetime
 from tasks.domain.disposition import Action, RuleHit, review, worst
 from tasks.domain.dossier import Dossier, House, known_facts, text_values
 from tasks.domain.grounding import Finding, ground
-from tasks.domain.holding import holding_text
+from tasks.domain.holding import ANSWERED_RULE, holding_text
 from tasks.domain.intents import Intent
 from tasks.domain.ledger import ReplyKind, ReplyStatus, Status
 from tasks.domain.reply import fill
@@ -41,7 +41,10 @@ class Notice(Value):
 
 
 class Delivery(Value):
-    """Say what became of one outgoing mail."""
+    """Say what became of one outgoing mail.
+
+    `sent_before` says that the Sent folder held it already; its words may have been others.
+    """
 
     kind: ReplyKind
     status: ReplyStatus
@@ -49,6 +52,7 @@ class Delivery(Value):
     message_id: str
     recipient: str
     raw: bytes
+    sent_before: bool = False
 
 
 class Plan(Value):
@@ -103,6 +107,8 @@ def after_delivery(plan: Plan, reply: Delivery | None, told: Sequence[Delivery])
         plan, reply = held_back(plan, reply.detail), None
     untold = [f"not told: {d.kind} {d.status}" for d in told if d.status is not ReplyStatus.SENT]
     reasons = [plan.reason, *untold]
+    if reply is not None and reply.sent_before:
+        reasons.append(f"the {reply.kind} went out before; the Sent folder has it")
     if reply is None or reply.status is ReplyStatus.SENT:
         # The answer is out, but somebody does not know of it: the flag of Escalated says so.
         missed = bool(untold) and plan.outcome is Status.REPLIED
@@ -264,7 +270,7 @@ def _holding_reply(
     house: House,
     tickets: Sequence[Ticket],
 ) -> PlannedReply | None:
-    if not dossier.may_be_answered:
+    if not dossier.may_be_answered or ANSWERED_RULE in {hit.rule for hit in hits}:
         return None
     values = text_values(dossier.sender, house.preferences, tickets)
     text = fill(holding_text(hits, intents, dossier.sender, house.preferences), values)

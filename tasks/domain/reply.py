@@ -27,7 +27,7 @@ LOOP_HEADER = "X-Tenant-Mail-Loop"
 _MAX_SUBJECT = 180
 _MAX_REFERENCES = 20
 _MAX_REFERENCES_CHARS = 900
-_MINTED = re.compile(r"<(([0-9]{1,18})\.[a-z]+\.[0-9a-f]{12})\.([0-9a-f]{24})@([^<>@\s]+)>")
+_MINTED = re.compile(r"<([0-9a-f]{1,18}\.[a-z]+\.[0-9a-f]{12})\.([0-9a-f]{24})@([^<>@\s]+)>")
 _REPLY_WORDS = "re|aw|antw|antwort|antwoord|sv|vs|rif|r|res|odp|ynt|отв|ответ|回复|回覆|答复|答覆"
 _FORWARD_WORDS = "fwd?|wg|tr|rv|enc|i|vb|vl|doorst|pd|ilt|пересл|转发|轉寄|轉發"
 _PREFIXES = re.compile(
@@ -53,27 +53,27 @@ class Outgoing(Value):
 
 
 def mint_message_id(
-    secret: bytes, email_id: int, kind: ReplyKind, recipient: str, domain: str, identity: str = ""
+    secret: bytes, identity: str, kind: ReplyKind, recipient: str, domain: str
 ) -> str:
     """Derive the Message-ID of this outgoing mail, signed so that a forged one opens nothing.
 
-    `identity` is that of the mail it answers: a ledger restored from a backup gives the same id to
-    another mail, and two different replies must never share a Message-ID.
+    `identity` is that of the mail it answers, and not its number in the ledger: a ledger restored
+    from a backup gives numbers anew, but finds by this Message-ID what was sent before.
     """
-    whom = _signature(secret, f"recipient {recipient.strip().lower()} {identity}")[:12]
-    stem = f"{email_id}.{kind.value}.{whom}"
+    what = _signature(secret, f"identity {identity}")[:16]
+    whom = _signature(secret, f"recipient {recipient.strip().lower()}")[:12]
+    stem = f"{what}.{kind.value}.{whom}"
     host = ascii_domain(domain.strip().lower())
     return f"<{stem}.{_signature(secret, f'{stem}@{host}')[:24]}@{host}>"
 
 
-def email_id_of(secret: bytes, message_id: str) -> int | None:
-    """Return the ledger id inside a Message-ID that was minted with this secret, else None."""
+def is_minted(secret: bytes, message_id: str) -> bool:
+    """Say whether this Message-ID was minted with this secret."""
     match = _MINTED.fullmatch(message_id.strip())
     if match is None:
-        return None
-    stem, email_id, signature, host = match.groups()
-    expected = _signature(secret, f"{stem}@{host}")[:24]
-    return int(email_id) if hmac.compare_digest(signature, expected) else None
+        return False
+    stem, signature, host = match.groups()
+    return hmac.compare_digest(signature, _signature(secret, f"{stem}@{host}")[:24])
 
 
 def _signature(secret: bytes, text: str) -> str:

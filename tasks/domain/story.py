@@ -144,7 +144,9 @@ def _sent(deliveries: Sequence[Delivery], detail: str) -> str:
     for delivery in deliveries:
         to = f" to {inline(delivery.recipient)}" if detail == "full" else ""
         parts.append(f"### {delivery.kind.capitalize()}{to}: {delivery.status}\n")
-        if detail == "full" and delivery.status is not ReplyStatus.PLANNED:
+        if delivery.sent_before:
+            parts.append("It went out before, perhaps in other words: the Sent folder has them.")
+        elif detail == "full" and delivery.status is not ReplyStatus.PLANNED:
             parts.append(fenced(text_of(delivery.raw)))
     return "## Sent\n\n" + ("\n\n".join(parts) if parts else "Nothing.")
 

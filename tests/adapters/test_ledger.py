@@ -278,6 +278,7 @@ class TestClaim:
         assert await due_ids(ledger) == []
         await ledger.release(email_id, "run")
         assert await due_ids(ledger) == [email_id]
+        assert (await ledger.load(email_id)).attempts == 0
 
     async def test_a_settled_or_unknown_mail_cannot_be_claimed(
         self, ledger: PostgresLedger

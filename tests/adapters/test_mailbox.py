@@ -290,6 +290,34 @@ async def test_a_sent_mail_is_kept_as_read_and_found_again(
     assert [r"\Seen" in one.flags for one in copies] == [True]
 
 
+async def test_what_was_sent_since_a_day_is_listed_by_message_id(
+    mailbox: ImapMailbox, folder: MailFolder
+) -> None:
+    old, long = (f"<{next(NUMBERS)}.{'x' * length}@property.example>" for length in (1, 90))
+    await mailbox.append_sent(f"Message-ID: {old}\r\n\r\nDone.\r\n".encode(), NOON)
+    later = NOON + timedelta(days=9)
+    # Some servers fold what is long.
+    await mailbox.append_sent(f"Message-ID:\r\n {long}\r\n\r\nDone.\r\n".encode(), later)
+    await mailbox.append_sent(b"Subject: No Message-ID\r\n\r\nDone.\r\n", later)
+    assert {old, long} <= await mailbox.sent_since(NOON.date())
+    assert {old, long} & await mailbox.sent_since(later.date()) == {long}
+    assert folder.flags() == {}
+
+
+async def test_answered_mails_are_told_from_others_and_from_those_of_another_folder(
+    mailbox: ImapMailbox, folder: MailFolder
+) -> None:
+    folder.append(mail("open"), received_at=NOON)
+    folder.append(mail("answered"), received_at=NOON, flags=("\\Answered",))
+    places = [await locate(mailbox, nth) for nth in (0, 1)]
+    strangers = [
+        places[1].model_copy(update=change)
+        for change in ({"mailbox": "x@y"}, {"folder": "None"}, {"uidvalidity": 1}, {"uid": 99})
+    ]
+    assert await mailbox.answered([*strangers, *places]) == {places[1]}
+    assert await mailbox.answered([]) == frozenset()
+
+
 @pytest.mark.parametrize(
     "message_id",
     [

@@ -1,12 +1,15 @@
 """What every mailer does alike: over SMTP in each kind of security, and into a Maildir."""
 
 import asyncio
+import socket
 import ssl
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from mailbox import Maildir
 from pathlib import Path
 
+import psutil
 import pytest
 import trustme
 from pydantic import SecretStr
@@ -19,6 +22,7 @@ from tasks.domain.errors import (
     ConfigurationError,
     DeliveryRefused,
     LoginRefused,
+    MailerDown,
 )
 from tasks.ports import Mailer
 
@@ -296,3 +300,30 @@ async def test_an_outbox_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     mailer = MaildirMailer(tmp_path / "output" / "outbox")
     with pytest.raises(ConfigurationError, match="OUTPUT_DIR"):
         await mailer.send(RAW, SENDER, RECIPIENT)
+
+
+async def test_a_server_that_is_silent_over_tls_is_left_at_once(
+    certificate: ssl.SSLContext, trusted: None
+) -> None:
+    del trusted
+    done = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = int(listener.getsockname()[1])
+
+        def stay_silent() -> None:
+            # It does not even answer the farewell of TLS.
+            with certificate.wrap_socket(listener.accept()[0], server_side=True):
+                done.wait(10)
+
+        server = threading.Thread(target=stay_silent)
+        server.start()
+        mailer = SmtpMailer(SmtpAccount(host="127.0.0.1", port=port, timeout=0.5))
+        try:
+            with pytest.raises(MailerDown):
+                await mailer.send(RAW, SENDER, RECIPIENT)
+            await mailer.close()
+            peers = [one.raddr for one in psutil.Process().net_connections() if one.fd != -1]
+        finally:
+            done.set()
+            server.join()
+    assert port not in {peer.port for peer in peers if peer}

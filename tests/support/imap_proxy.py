@@ -12,6 +12,8 @@ from support.smtpd import ServerThread
 # What imaplib sends: its tag, then the command's name behind the UID that may precede it.
 _COMMAND = re.compile(rb"([A-P]{4}\d+) (?:UID )?([A-Z]+)\b")
 CONNECT = "CONNECT"
+# Longer than any test; a client that does not give up is found by the test's own length.
+SILENT_SECONDS = 60
 
 
 class When(Enum):
@@ -23,6 +25,8 @@ class When(Enum):
     AMID = auto()
     # The server has done it, and the client never hears so.
     AFTER = auto()
+    # A part of the answer arrived, and then nothing, over a connection that stays open.
+    STALL = auto()
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,10 @@ class _Visit:
         while line := await self._server.readline():
             if self._losing is not None:
                 when, tag = self._losing
-                if when is When.AMID:
+                if when in {When.AMID, When.STALL}:
                     self._to_client.write(line)
+                    # The client's giving up ends the visit.
+                    await asyncio.sleep(0 if when is When.AMID else SILENT_SECONDS)
                     return
                 if line.startswith(tag):
                     return

@@ -47,6 +47,12 @@ class MailFolder:
             client.folder.set(self.account.folder)
             client.client.uid("STORE", str(uid), "+FLAGS", f"({flag})")
 
+    def remove_flags(self, uid: int, *flags: str) -> None:
+        """Take flags from one mail."""
+        with self.connected() as client:
+            client.folder.set(self.account.folder)
+            client.client.uid("STORE", str(uid), "-FLAGS", f"({' '.join(flags)})")
+
     def remove(self, uid: int) -> None:
         """Delete one mail for good."""
         with self.connected() as client:

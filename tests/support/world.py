@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -104,6 +105,15 @@ class World:
     def deliver(self, *mails: bytes, received_at: datetime | None = None) -> None:
         """Put unread mails into the mailbox, received now unless told otherwise."""
         self.folder.append(*mails, received_at=received_at or datetime.now(UTC))
+
+    def tune(self, **changes: float) -> None:
+        """Change numbers in the property's settings file."""
+        path = self.data_dir / "settings.toml"
+        text = path.read_text()
+        for key, number in changes.items():
+            text, found = re.subn(rf"(?m)^{key} = .*$", f"{key} = {number}", text)
+            assert found == 1, key
+        path.write_text(text)
 
     async def run_pass(
         self, concurrency: int | None = None, *, retry_parked: bool = False

@@ -1,0 +1,40 @@
+"""What was answered without this ledger's knowledge."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from tasks.clock import utc_now
+from tasks.connections import Connections, connections
+from tasks.data_files import load_house
+from tasks.domain.ledger import DueEmail
+from tasks.retry import retried
+
+
+@retried
+async def look_back(due: Sequence[DueEmail]) -> None:
+    """Ask the mailbox once, for all mails that are due, what of them was answered already.
+
+    A person may have answered from a mail client; and this program, before the ledger was restored
+    from a backup. An answer is younger than its mail, so the Sent folder is read only that far;
+    what is older than `reply_max_age_days` gets no answer anyway.
+    """
+    if not due:
+        return
+    opened = connections()
+    age = timedelta(days=load_house(opened.settings).preferences.reply_max_age_days)
+    since = max(min(email.received_at for email in due), utc_now() - age)
+    opened.answered = await opened.mailbox.answered([email.location for email in due])
+    opened.sent_ids = set(await opened.mailbox.sent_since(since.date()))
+
+
+async def went_out(opened: Connections, *message_ids: str) -> bool:
+    """Say whether the Sent folder holds one of these, by what `look_back` found or by asking."""
+    if opened.sent_ids is not None:
+        return not opened.sent_ids.isdisjoint(message_ids)
+    return any([await opened.mailbox.find_sent(message_id) for message_id in message_ids])
+
+
+def note_sent(opened: Connections, message_id: str) -> None:
+    """Remember what goes out in this pass, so that a second copy of a mail repeats nothing."""
+    if opened.sent_ids is not None:
+        opened.sent_ids.add(message_id)
