@@ -8,6 +8,7 @@ from prefect.states import Completed
 from pydantic import Field
 
 from flows.process_email import process_email
+from flows.review_draft import finish_review
 from tasks.connections import open_pass
 from tasks.domain.ledger import DueEmail
 from tasks.fan_out import fan_out, lanes
@@ -15,6 +16,7 @@ from tasks.history import close_dead_runs
 from tasks.ledger import list_due, unpark_emails
 from tasks.mailbox import hold_mailbox, receive_unread
 from tasks.progress import DEFERRED, Tally, track
+from tasks.reminders import list_broken_off, remind_of_held
 from tasks.triage import must_wait
 
 BUSY = "another pass is at work on this mailbox"
@@ -55,6 +57,9 @@ async def process_mailbox(
                 return tally.add(state.name or "", str(state.state_details.flow_run_id))
 
             await fan_out(work, lanes(due), in_flight)
+        for email_id in await list_broken_off():
+            await finish_review(email_id, return_state=True)
+        await remind_of_held()
         return tally.close()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from tasks.domain.directory import Directory, Sender
 from tasks.domain.disposition import Action, RuleHit, worst
 from tasks.domain.emergency import Emergencies, EmergencyHit, EmergencyKind
-from tasks.domain.holding import SILENT_RULES
+from tasks.domain.holding import SILENT_RULES, UNWARNED_RULES
 from tasks.domain.intents import Catalogue
 from tasks.domain.ledger import EmailRecord, Status
 from tasks.domain.message import Message
@@ -66,6 +66,11 @@ class Dossier(Value):
     def may_be_answered(self) -> bool:
         """Say whether any text may go to the sender at all."""
         return not SILENT_RULES & {hit.rule for hit in self.hits}
+
+    @property
+    def may_be_warned(self) -> bool:
+        """Say whether the fixed safety text of an emergency may go to the sender."""
+        return not UNWARNED_RULES & {hit.rule for hit in self.hits}
 
 
 def text_values(

@@ -17,10 +17,14 @@ IDENTITY_RULES = frozenset(
         "failed_authentication",
     }
 )
-# After these nothing more is sent: an answer could feed a loop or come years too late.
+HANDED_OVER_RULE = "handed_over"
+# After these nothing more is sent: an answer could feed a loop, come years too late, or come
+# between the sender and the person who answers them.
 SILENT_RULES = frozenset(
-    {"no_sender", "cap_per_address", "cap_same_subject", "cap_in_all", "too_old"}
+    {"no_sender", "cap_per_address", "cap_same_subject", "cap_in_all", "too_old", HANDED_OVER_RULE}
 )
+# Whoever took a thread over may be asleep when it smells of gas.
+UNWARNED_RULES = SILENT_RULES - {HANDED_OVER_RULE}
 SECRETS_RULE = "asks_for_secrets"
 SENSITIVE_RULE = "sensitive_topic"
 

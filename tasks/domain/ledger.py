@@ -50,6 +50,8 @@ class EventKind(StrEnum):
     UNSENT = "unsent"
     DECIDED = "decided"
     REVIEWED = "reviewed"
+    REMINDED = "reminded"
+    EXPIRED = "expired"
     SETTLED = "settled"
     FAILED = "failed"
     PARKED = "parked"

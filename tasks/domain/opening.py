@@ -24,6 +24,7 @@ class Bearings(Value):
     secret: bytes
     counts: SendCounts | None = None
     links: tuple[ThreadLink, ...] = ()
+    handed_over: bool = False
 
 
 def identify_author(
@@ -73,6 +74,7 @@ def _circumstances(
         minted_by_us=ours or message.header(LOOP_HEADER) is not None,
         duplicate=record.duplicate_of is not None,
         truncated=record.truncated,
+        handed_over=bearings.handed_over,
         counts=bearings.counts,
         caps=house.preferences.caps,
     )

@@ -13,12 +13,22 @@ from tasks.domain.value import Value
 NO_DRAFT = "(there is none: write the answer yourself)"
 HINT = (
     "**approve** sends the draft, **edit** sends your own words in its place, **reject** sends "
-    "nothing and closes the mail, **hand_over** leaves it to a person who answers it by mail."
+    "nothing and closes the mail, **hand_over** leaves the whole thread to a person who answers it "
+    "by mail: the program sends nothing there until it is handed back."
+)
+HANDED_OVER_HINT = (
+    "A person answers in this thread, and the program sends nothing there. **reject** closes this "
+    "mail (it was answered, or needs no answer), **hand_back** lets the program answer again: you "
+    "are then asked about this mail's draft."
 )
 
 
 class HeldEmail(Value):
-    """Hold one line of the list of held mails; `tickets` are their references."""
+    """Hold one line of the list of held mails; `tickets` are their references.
+
+    The moments at the end are the last of their kind: since when it is held, when somebody decided,
+    when that could not be carried out, when people were reminded, when its review expired.
+    """
 
     email_id: int
     received_at: datetime
@@ -26,14 +36,23 @@ class HeldEmail(Value):
     subject: str
     reason: str
     tickets: str
+    held_at: datetime
+    reviewed_at: datetime | None = None
+    unsent_at: datetime | None = None
+    reminded_at: datetime | None = None
+    expired_at: datetime | None = None
 
 
 class ReviewSheet(Value):
-    """Hold all that a person needs to decide."""
+    """Hold all that a person needs to decide.
+
+    `handed_over` says that a person answers in the mail's thread, and the program does not.
+    """
 
     dossier: Dossier
     tickets: tuple[Ticket, ...]
     outbox: tuple[OutboxEntry, ...]
+    handed_over: bool = False
 
     @property
     def draft(self) -> str:
@@ -57,14 +76,15 @@ def write_form(sheet: ReviewSheet, preferences: Preferences) -> str:
 
     Prefect keeps it, so it holds no more than `artifact_detail` allows.
     """
+    hint = HANDED_OVER_HINT if sheet.handed_over else HINT
     if preferences.reports.artifact_detail != "full":
         email_id = sheet.dossier.record.email_id
         command = f"python -m flows.review_draft --show {email_id}"
-        return f"{HINT}\n\nMail {email_id} is not shown here; `{command}` shows it in a terminal."
+        return f"{hint}\n\nMail {email_id} is not shown here; `{command}` shows it in a terminal."
     text = write_sheet(sheet)
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{HINT}\n\n{fence}text\n{text}\n{fence}"
+    return f"{hint}\n\n{fence}text\n{text}\n{fence}"
 
 
 def _facts(sheet: ReviewSheet) -> str:

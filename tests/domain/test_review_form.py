@@ -24,6 +24,7 @@ from tasks.domain.message import Message, parse_message
 from tasks.domain.plan import Delivery, PlannedReply
 from tasks.domain.preference_tables import Reports
 from tasks.domain.preferences import Preferences
+from tasks.domain.review_events import is_handed_over, review_event, reviews_in
 from tasks.domain.review_form import NO_DRAFT, ReviewSheet, write_form, write_sheet
 from tasks.domain.reviewing import (
     Decision,
@@ -31,11 +32,8 @@ from tasks.domain.reviewing import (
     Review,
     after_sending,
     answer_of,
-    is_handed_over,
     nothing_to_review,
     outcome_of,
-    review_event,
-    reviews_in,
     settle_review,
 )
 from tasks.domain.triage import ModelAnswer, Priority, Triage, Usage
@@ -78,7 +76,7 @@ def delivery(status: ReplyStatus) -> Delivery:
 
 
 def prepared(**changes: object) -> PreparedReview:
-    outcome = outcome_of(settled(Decision.APPROVE), "")
+    outcome = outcome_of(settled(Decision.APPROVE), sheet().dossier.record)
     reply = PlannedReply(kind=ReplyKind.REPLY, text=DRAFT)
     return PreparedReview(outcome=outcome, reply=reply).model_copy(update=changes)
 
@@ -136,11 +134,11 @@ def test_a_name_stays_on_one_line(name: str) -> None:
     [
         (Decision.APPROVE, Status.REPLIED, "approved by Bea"),
         (Decision.REJECT, Status.SKIPPED, "rejected by Bea"),
-        (Decision.HAND_OVER, Status.HELD, "handed over by Bea; it was unclear"),
+        (Decision.HAND_OVER, Status.HELD, "handed over by Bea; ungrounded_draft: 1"),
     ],
 )
 def test_each_decision_has_its_outcome(decision: Decision, status: Status, reason: str) -> None:
-    outcome = outcome_of(settled(decision), "it was unclear")
+    outcome = outcome_of(settled(decision), sheet().dossier.record)
     assert (outcome.status, outcome.reason, outcome.is_done) == (status, reason, True)
 
 
@@ -154,8 +152,8 @@ def test_a_mail_that_is_not_held_is_left_as_it_is() -> None:
 
 
 def test_the_story_tells_who_decided_and_whether_the_words_changed() -> None:
-    edited = review_event(settled(Decision.EDIT, text="Yes."), NOON, "run-1")
-    handed = review_event(settled(Decision.HAND_OVER), NOON, "run-2")
+    edited = review_event(settled(Decision.EDIT, text="Yes."), DRAFT, NOON, "run-1")
+    handed = review_event(settled(Decision.HAND_OVER), DRAFT, NOON, "run-2")
     story = (Event(kind=EventKind.DECIDED, at=NOON), edited, handed)
     assert [event.detail for event in reviews_in(story)] == [
         "approved with other words by Bea",
