@@ -32,9 +32,8 @@ def _text_field(draft: str) -> Any:  # noqa: ANN401 - as above
     return Field(
         default=draft,
         title="Answer",
-        description="The words to send, without signature; change them as you like",
-        # The UI gives a text area to text in markdown, and one line to any other.
-        json_schema_extra={"format": "markdown"},
+        # The UI shows one line of it at first.
+        description="The words to send, without signature. Drag its corner to see them all.",
     )
 
 

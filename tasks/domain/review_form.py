@@ -1,6 +1,7 @@
 """A held mail as a reviewer sees it: in a list, on a sheet, and above the form."""
 
 import re
+import textwrap
 from datetime import datetime
 
 from tasks.domain.dossier import Dossier
@@ -10,6 +11,9 @@ from tasks.domain.preferences import Preferences
 from tasks.domain.ticket import Ticket
 from tasks.domain.value import Value
 
+# What the dialog of the Prefect UI shows of a line without scrolling sideways.
+FORM_WIDTH = 48
+_LABEL_WIDTH = 13
 NO_DRAFT = "(there is none: write the answer yourself)"
 HINT = (
     "**approve** sends the draft, **edit** sends your own words in its place, **reject** sends "
@@ -61,14 +65,17 @@ class ReviewSheet(Value):
         return answer.triage.reply.strip() if answer else ""
 
 
-def write_sheet(sheet: ReviewSheet) -> str:
-    """Return a held mail as plain text: who, why, triage, tickets, the mail and the draft."""
+def write_sheet(sheet: ReviewSheet, width: int = 0) -> str:
+    """Return a held mail as plain text: who, why, triage, tickets, the mail and the draft.
+
+    `width` breaks long lines; 0 leaves them to the terminal.
+    """
     title = f"Mail {sheet.dossier.record.email_id}"
-    sections = [(title, _facts(sheet)), ("The mail", _mail_text(sheet)), *_earlier(sheet)]
-    sections.append(("The draft", sheet.draft or NO_DRAFT))
-    return "\n\n".join(
-        f"{name}\n{'-' * len(name)}\n{clean_text(text).strip()}" for name, text in sections
-    )
+    texts = [("The mail", _mail_text(sheet)), *_earlier(sheet)]
+    texts.append(("The draft", sheet.draft or NO_DRAFT))
+    sections = [(title, _wrapped(clean_text(_facts(sheet)), width, _LABEL_WIDTH))]
+    sections += [(name, _wrapped(clean_text(text), width)) for name, text in texts]
+    return "\n\n".join(f"{name}\n{'-' * len(name)}\n{text.strip()}" for name, text in sections)
 
 
 def write_form(sheet: ReviewSheet, preferences: Preferences) -> str:
@@ -81,10 +88,20 @@ def write_form(sheet: ReviewSheet, preferences: Preferences) -> str:
         email_id = sheet.dossier.record.email_id
         command = f"python -m flows.review_draft --show {email_id}"
         return f"{hint}\n\nMail {email_id} is not shown here; `{command}` shows it in a terminal."
-    text = write_sheet(sheet)
+    text = write_sheet(sheet, FORM_WIDTH)
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{hint}\n\n{fence}text\n{text}\n{fence}"
+
+
+def _wrapped(text: str, width: int, indent: int = 0) -> str:
+    if not width:
+        return text
+    lines = (
+        textwrap.wrap(line, width, subsequent_indent=" " * indent, break_on_hyphens=False) or [""]
+        for line in text.split("\n")
+    )
+    return "\n".join(part for parts in lines for part in parts)
 
 
 def _facts(sheet: ReviewSheet) -> str:
@@ -100,7 +117,8 @@ def _facts(sheet: ReviewSheet) -> str:
         ("Tickets", ", ".join(f"{t.reference} ({t.queue}, {t.priority})" for t in sheet.tickets)),
         *_triage(sheet),
     ]
-    return "\n".join(f"{name + ':':13}{' '.join(text.split())}" for name, text in rows if text)
+    labelled = ((f"{name}:".ljust(_LABEL_WIDTH), text) for name, text in rows if text)
+    return "\n".join(label + " ".join(text.split()) for label, text in labelled)
 
 
 def _triage(sheet: ReviewSheet) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ from tasks.domain.plan import Delivery, PlannedReply
 from tasks.domain.preference_tables import Reports
 from tasks.domain.preferences import Preferences
 from tasks.domain.review_events import is_handed_over, review_event, reviews_in
-from tasks.domain.review_form import NO_DRAFT, ReviewSheet, write_form, write_sheet
+from tasks.domain.review_form import FORM_WIDTH, NO_DRAFT, ReviewSheet, write_form, write_sheet
 from tasks.domain.reviewing import (
     Decision,
     PreparedReview,
@@ -190,6 +190,14 @@ def test_the_sheet_shows_the_mail_why_it_is_held_and_the_draft() -> None:
     for text in ("It drips.", "ungrounded_draft", DRAFT, "unknown, unverified", "A tap."):
         assert text in shown
     assert NO_DRAFT in write_sheet(sheet(draft=""))
+
+
+def test_no_line_of_the_form_is_cut_off_by_the_dialog() -> None:
+    long = "The tap in the kitchen drips the whole night long, and nobody here can sleep."
+    shown = write_form(sheet(text=long, draft=long), PREFERENCES)
+    sheet_lines = shown.partition("```text")[2].splitlines()
+    assert max(map(len, sheet_lines)) <= FORM_WIDTH
+    assert " ".join(shown.split()).count(long) == 2
 
 
 def test_nothing_in_a_mail_drives_the_terminal() -> None:
