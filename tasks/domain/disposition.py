@@ -22,10 +22,10 @@ __all__ = ["RULES", "Action", "Circumstances", "Rule", "RuleHit", "review", "vet
 class Circumstances(Value):
     """Hold what is known of a mail before any model is asked.
 
-    `minted_by_us` says that its Message-ID or loop header is ours. `handed_over` says that a person
-    answers this sender in this thread. `counts` is None where nothing was counted. `other_names` are
-    those of tenants who have another address than the sender. `loop_header` is our loop header's
-    name.
+    `minted_by_us` says that its Message-ID or loop header is ours, `handed_over` that a person
+    answers this sender in this thread. `loop_header` is our loop header's name. `counts` is None
+    where nothing was counted. `other_names` are those of tenants who have another address than the
+    sender.
     """
 
     message: Message

@@ -299,7 +299,7 @@ async def test_what_waits_is_told_of_once_a_period_and_expires_loudly(deployed: 
     (reminder,) = await reminders()
     assert reminder["Subject"] == "1 mail waits for a decision"
     assert f"{waiting.id}" in _text(reminder)
-    assert await reminders() == [reminder] or len(await reminders()) == 1
+    assert len(await reminders()) == 1
     await age(deployed, hours=73)
     *_, expiry = await reminders()
     assert str(expiry["Subject"]).startswith("EXPIRED: 1 review")
