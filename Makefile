@@ -16,7 +16,7 @@ SETTINGS := $(shell sed -nE 's/^(\# )?([A-Z_]+)=.*/\2/p' .env.example | grep -vx
 PREFECT := $(shell env | sed -nE 's/^(PREFECT_[A-Z_]+)=.*/\1/p')
 ISOLATED := env $(addprefix -u ,$(SETTINGS) $(PREFECT)) DO_NOT_TRACK=1
 
-.PHONY: help install test dovecot demo up stop resume chaos bench lint lock clean
+.PHONY: help install test servers demo up stop resume chaos bench lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,22 +38,26 @@ $(STAMP): requirements.txt
 	@env -u PYTHONDONTWRITEBYTECODE PREFECT_HOME=$(CURDIR)/.local/prefect $(PY) -W ignore -c "import $(WARM)"
 	@touch $@
 
-test: install dovecot ## Check style and types, and run all tests
+test: install servers ## Check style and types, and run all tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(ISOLATED) $(VENV)/bin/pytest -n 3 --dist worksteal
 
-# The IMAP adapter is tested against a real server where one can be had.
-dovecot:
-	@if [ -x /usr/sbin/dovecot ] || command -v dovecot >/dev/null; then exit 0; fi; \
+# The IMAP adapter is tested against a real server and the forms in a real browser, where they can
+# be had.
+servers:
+	@missing=; \
+	[ -x /usr/sbin/dovecot ] || command -v dovecot >/dev/null || missing="dovecot-imapd"; \
+	[ -x /usr/bin/chromium ] || missing="$$missing chromium"; \
+	[ -n "$$missing" ] || exit 0; \
 	sudo=; [ "$$(id -u)" = 0 ] || sudo="sudo -n"; \
 	if command -v apt-get >/dev/null && $$sudo true 2>/dev/null \
 		&& $$sudo apt-get update -qq >/dev/null 2>&1 \
 		&& $$sudo env DEBIAN_FRONTEND=noninteractive \
-			apt-get install -qq -y --no-install-recommends dovecot-imapd >/dev/null 2>&1; \
-	then echo "Installed dovecot-imapd for the tests."; \
-	else echo "Dovecot could not be installed: its tests are left out (apt-get install dovecot-imapd)."; fi
+			apt-get install -qq -y --no-install-recommends $$missing >/dev/null 2>&1; \
+	then echo "Installed for the tests: $$missing."; \
+	else echo "Could not be installed, so their tests are left out: apt-get install $$missing"; fi
 
 demo: install ## Process sample mail from end to end; needs no account, key or root
 	@$(ISOLATED) $(PY) -m deployments.demo
@@ -67,7 +71,7 @@ stop: install ## Stop all automatic answers at once, also those of a pass at wor
 resume: install ## Let automatic answers leave again
 	@$(PY) -m deployments.stop --resume
 
-chaos: install dovecot ## Kill passes at random: make chaos ROUNDS=300 [SEED=n]
+chaos: install servers ## Kill passes at random: make chaos ROUNDS=300 [SEED=n]
 	$(ISOLATED) ROUNDS=$(or $(ROUNDS),50) SEED=$(or $(SEED),0) $(VENV)/bin/pytest -q -s tests/chaos -k random
 
 bench: install ## Measure emails per second

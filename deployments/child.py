@@ -5,10 +5,18 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+
+from tasks.domain.errors import ConfigurationError
 
 FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# The line by which our own children say that they are ready.
+READY = "Serving."
+START_SECONDS = 60
+STOP_SECONDS = 15
 # From linux/prctl.h.
 PR_SET_PDEATHSIG = 1
 
@@ -25,6 +33,47 @@ def run_child(command: Sequence[str], environment: Mapping[str, str]) -> int:
     with _forwarding_to(child):
         code = child.wait()
     return code if code >= 0 else 128 - code
+
+
+@contextmanager
+def child_beside(
+    command: Sequence[str], environment: Mapping[str, str], log: Path
+) -> Iterator[None]:
+    """Run the command beside the block, from its line READY on; its output is in `log`.
+
+    Raises:
+        ConfigurationError: it ended before, or never said that line.
+    """
+    with log.open("wb") as output:
+        child = subprocess.Popen(  # noqa: S603 - as above
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            # Ctrl-C is for whoever holds this one.
+            process_group=0,
+            preexec_fn=_dying_with(os.getpid()),  # noqa: PLW1509 - as above
+        )
+    try:
+        _wait_for(child, log)
+        yield
+    finally:
+        child.terminate()
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _wait_for(child: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while READY not in log.read_text(errors="replace").splitlines():
+        if child.poll() is not None or time.monotonic() > deadline:
+            raise ConfigurationError(f"A part of the program did not start; see {log}.")
+        # Its words go into a file, which nothing can wait for.
+        time.sleep(0.1)
 
 
 @contextmanager

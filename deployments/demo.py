@@ -5,11 +5,13 @@ import os
 import shutil
 import sys
 import threading
+from collections.abc import Mapping
 
-from deployments.child import run_child
+from deployments.child import child_beside, run_child
 from deployments.console import say
 from deployments.local_stack import LocalStack, discard
 from deployments.mail_servers import MailServers
+from deployments.prefect_server import HELD_PATH
 from tasks.domain.errors import AssistantError
 from tasks.domain.ledger import Status
 from tasks.settings import ROOT
@@ -48,6 +50,19 @@ def _answer_samples(stack: LocalStack, servers: MailServers) -> int:
         servers.deliver(sample.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
     say(f"{len(samples)} sample mails wait in the mailbox of {servers.user}.")
     environment = {**os.environ, **stack.environment(), **_mailbox(servers)}
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _run(stack, servers, environment)
+    # Served from before the pass on, so that what it holds waits in the UI.
+    log = FOLDER / "serving.log"
+    with child_beside([sys.executable, "-m", "deployments.serving"], environment, log):
+        code = _run(stack, servers, environment)
+        say(f"Held mail that waits for your decision: {stack.ui_url}{HELD_PATH}")
+        say("Press Ctrl-C to stop.")
+        threading.Event().wait()
+    return code
+
+
+def _run(stack: LocalStack, servers: MailServers, environment: Mapping[str, str]) -> int:
     # The pass itself ends with 1: one of the samples cannot be read, and Failed must be seen, too.
     run_child([sys.executable, "-m", "flows.process_mailbox"], environment)
     run_child([sys.executable, "-m", "flows.report_audit"], environment)
@@ -55,9 +70,6 @@ def _answer_samples(stack: LocalStack, servers: MailServers) -> int:
     missing = set(Status) - {Status.RECEIVED} - _outcomes()
     if missing:
         say(f"No sample mail came to be {', '.join(sorted(missing))}: something is wrong.")
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        say("Press Ctrl-C to stop.")
-        threading.Event().wait()
     return 1 if missing else 0
 
 

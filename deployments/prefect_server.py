@@ -18,6 +18,8 @@ from tasks.domain.errors import ConfigurationError
 from tasks.domain.value import Value
 
 FAMILIAR_PORT = 4200
+# Where the UI lists what waits for a person, below its address.
+HELD_PATH = "/runs?state=Suspended"
 START_SECONDS = 120
 STOP_SECONDS = 15
 UNAUTHORIZED = 401

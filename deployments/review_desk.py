@@ -22,7 +22,8 @@ from tasks.reviews import run_review
 DECISIONS = {
     Decision.APPROVE: "send the draft",
     Decision.REJECT: "send nothing and close the mail; its tickets stay",
-    Decision.HAND_OVER: "leave the answer to a person who writes it in the mailbox",
+    Decision.HAND_OVER: "leave the whole thread to a person who answers it in the mailbox",
+    Decision.HAND_BACK: "let the program answer again in this mail's thread",
 }
 
 

@@ -1,15 +1,31 @@
-"""Serve the deployments of prefect.yaml from one process, without a work pool."""
+"""Serve the deployments of prefect.yaml from one process, without a work pool.
 
+`python -m deployments.serving` serves them without their schedules: what a person starts or decides
+in the UI runs, and nothing else.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from prefect import serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import TerminationSignal
 from prefect.flows import Flow, load_flow_from_entrypoint
+from prefect.runner import Runner
 from prefect.schedules import Cron, Interval, Schedule
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter
 from ruamel.yaml import YAML
+
+from deployments.child import READY
+from tasks.settings import ROOT, load_settings
+
+# A person who pressed Resume watches; Prefect's own default is 10 seconds.
+POLL_SECONDS = 2.0
 
 
 class ScheduleEntry(BaseModel):
@@ -65,7 +81,34 @@ def served(entry: DeploymentEntry, timezone: str) -> RunnerDeployment:
     )
 
 
-def serve_all(path: Path, timezone: str) -> None:
-    """Serve every deployment until Ctrl-C; their schedules pause when this ends."""
-    deployments = [served(entry, timezone) for entry in read_deployments(path)]
-    serve(*deployments, print_starting_message=False)
+def serve_all(
+    path: Path, timezone: str, ready: Callable[[], None], *, scheduled: bool = True
+) -> None:
+    """Serve every deployment until Ctrl-C, and call `ready` once all are registered.
+
+    The schedules pause when this ends.
+    """
+    runner = Runner(query_seconds=POLL_SECONDS)
+    for entry in read_deployments(path):
+        chosen = entry if scheduled else entry.model_copy(update={"schedules": ()})
+        runner.add_deployment(served(chosen, timezone))
+    ready()
+    with suppress(KeyboardInterrupt, TerminationSignal):
+        asyncio.run(runner.start())
+
+
+def main() -> int:
+    """Serve without schedules until Ctrl-C or SIGTERM, and return the exit code."""
+    # Entrypoints are relative, and every run starts in the directory of the process that serves.
+    os.chdir(ROOT)
+    serve_all(ROOT / "prefect.yaml", load_settings().timezone, _say_ready, scheduled=False)
+    return 0
+
+
+def _say_ready() -> None:
+    sys.stdout.write(f"{READY}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

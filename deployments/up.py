@@ -6,6 +6,7 @@ import sys
 
 from deployments.bootstrap import migrate_ledger
 from deployments.local_stack import LocalStack, run_with_stack
+from deployments.prefect_server import HELD_PATH
 from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.domain.sending import describe_state
 from tasks.settings import ROOT, MailerChoice, Settings, load_settings, need
@@ -51,10 +52,14 @@ def _serve(ui_url: str, timezone: str) -> None:
 
     # Entrypoints are relative, and every run starts in the directory of the process that serves.
     os.chdir(ROOT)
-    sys.stdout.write(f"Serving. Runs, drafts to approve and reports: {ui_url} (Ctrl-C ends this)\n")
-    sys.stdout.write(f"{describe_state(asyncio.run(look()).state)}\n")
-    sys.stdout.flush()
-    serve_all(ROOT / "prefect.yaml", timezone)
+
+    def say_ready() -> None:
+        sys.stdout.write(f"Serving. Runs, forms and reports: {ui_url} (Ctrl-C ends this)\n")
+        sys.stdout.write(f"Held mail that waits for a decision: {ui_url}{HELD_PATH}\n")
+        sys.stdout.write(f"{describe_state(asyncio.run(look()).state)}\n")
+        sys.stdout.flush()
+
+    serve_all(ROOT / "prefect.yaml", timezone, say_ready)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from prefect.states import Completed
 from pydantic import Field
 
 from flows.process_email import process_email
+from flows.review_draft import finish_review
 from tasks.alerts import watch_pass
 from tasks.boards import show_boards
 from tasks.connections import open_pass
@@ -22,6 +23,7 @@ from tasks.pass_report import show_pass, show_progress
 from tasks.passes import announce_pass
 from tasks.precedents import look_back
 from tasks.progress import DEFERRED, Tally, track
+from tasks.reminders import list_broken_off, remind_of_held
 from tasks.sending import show_stop
 from tasks.triage import must_wait
 
@@ -78,6 +80,9 @@ async def process_mailbox(
 
             async with show_progress(tally):
                 await fan_out(work, lanes(due), in_flight)
+        for email_id in await list_broken_off():
+            await finish_review(email_id, return_state=True)
+        await remind_of_held()
         tally.is_stopped = await show_stop()
         await show_pass([e.email_id for e in due], str(tally), is_stopped=tally.is_stopped)
         await show_boards()

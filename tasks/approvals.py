@@ -1,49 +1,42 @@
 """Carrying out what a person decided about a held mail."""
 
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import timedelta
 
+from tasks.answers import compose_answer, plan_answer
 from tasks.clock import utc_now
 from tasks.connections import connections
 from tasks.data_files import load_house
 from tasks.domain.bus import Signal
-from tasks.domain.directory import reply_address
-from tasks.domain.dossier import Dossier
 from tasks.domain.errors import PermanentError
-from tasks.domain.ledger import Event, EventKind, OutboxEntry, ReplyKind, Status
+from tasks.domain.ledger import Event, EventKind, ReplyKind, ReplyStatus, Status
 from tasks.domain.opening import Bearings, open_dossier
 from tasks.domain.plan import PlannedReply
-from tasks.domain.reply import (
-    Outgoing,
-    compose_body,
-    mint_message_id,
-    render,
-    reply_references,
-    reply_subject,
-)
+from tasks.domain.review_events import broken_off, is_handed_over, review_event, reviews_in
 from tasks.domain.review_form import HeldEmail, ReviewSheet
 from tasks.domain.reviewing import (
-    NOBODY,
-    Answer,
+    SENDING,
+    Decision,
     PreparedReview,
     Review,
     ReviewOutcome,
     answer_of,
-    is_handed_over,
+    not_handed_over,
     nothing_to_review,
     outcome_of,
-    review_event,
-    reviews_in,
     settle_review,
 )
 from tasks.events import announce_email
-from tasks.ledger import run_id
+from tasks.ledger import is_with_a_person, run_id
 from tasks.reports import show_outcome
 from tasks.retry import retried
 from tasks.threads import read_conversation, show_thread
 
 # Two people who decide about one mail at the same moment: the second waits so long for the first.
 PATIENCE = timedelta(seconds=30)
+# A pass that finds a review at work leaves it alone.
+NO_PATIENCE = timedelta(0)
+_ON_THE_WIRE = frozenset({ReplyStatus.SENDING, ReplyStatus.SENT, ReplyStatus.UNCERTAIN})
 
 
 async def list_held() -> tuple[HeldEmail, ...]:
@@ -76,14 +69,24 @@ async def read_sheet(email_id: int) -> ReviewSheet:
         tickets=await opened.ledger.tickets_of(email_id),
         outbox=await opened.ledger.outbox(email_id),
         conversation=await read_conversation(dossier),
+        handed_over=await is_with_a_person(record),
     )
 
 
-def hold_review(email_id: int) -> AbstractAsyncContextManager[bool]:
+async def waits_for_a_decision(email_id: int) -> bool:
+    """Say whether anybody is to be asked: not about the very mail that a person has taken over."""
+    ledger = connections().ledger
+    record = await ledger.load(email_id)
+    if record.status is not Status.HELD:
+        return False
+    return not (is_handed_over(await ledger.story(email_id)) and await is_with_a_person(record))
+
+
+def hold_review(email_id: int, patience: timedelta = PATIENCE) -> AbstractAsyncContextManager[bool]:
     """Keep a mail for one review; it yields False where another one keeps it for too long."""
     opened = connections()
     # A claim would not do: every pass frees those of its mailbox, and none waits for a review.
-    return opened.ledger.hold(f"{opened.mailbox.name} review {email_id}", PATIENCE)
+    return opened.ledger.hold(f"{opened.mailbox.name} review {email_id}", patience)
 
 
 @retried
@@ -95,24 +98,54 @@ async def prepare_review(email_id: int, review: Review) -> PreparedReview:
     """
     ledger = connections().ledger
     sheet = await read_sheet(email_id)
-    record, settled = sheet.dossier.record, settle_review(review, sheet.draft)
-    if record.status is not Status.HELD:
-        return PreparedReview(outcome=nothing_to_review(record))
-    story = await ledger.story(email_id)
+    settled = settle_review(review, sheet.draft)
     # A retry of this task must not tell of a second decision.
-    if not any(event.flow_run_id == run_id() for event in reviews_in(story)):
-        await ledger.record(email_id, review_event(settled, utc_now(), run_id()))
-    outcome = outcome_of(settled, record.reason)
-    if outcome.status is not Status.REPLIED:
+    noted = {event.flow_run_id for event in reviews_in(await ledger.story(email_id))}
+    if run_id() not in noted:
+        if useless := _useless(settled, sheet):
+            return PreparedReview(outcome=useless)
+        await ledger.record(email_id, review_event(settled, sheet.draft, utc_now(), run_id()))
+    return await _prepare(settled, sheet)
+
+
+@retried
+async def resume_review(email_id: int) -> PreparedReview:
+    """Take up a decision whose run died, as far as its words are known.
+
+    Raises:
+        PermanentError: they are not, so a person must decide again.
+    """
+    sheet = await read_sheet(email_id)
+    record = sheet.dossier.record
+    decided = broken_off(await connections().ledger.story(email_id))
+    if decided is None or record.status is not Status.HELD:
+        return PreparedReview(outcome=nothing_to_review(record))
+    review = Review(decision=decided.decision, by=decided.by)
+    if review.decision is not Decision.EDIT:
+        return await _prepare(review, sheet)
+    # An edit's words are known only where they were about to leave.
+    if not any(e.kind is ReplyKind.REPLY and e.status in _ON_THE_WIRE for e in sheet.outbox):
+        raise PermanentError("The review broke off before its words were kept: decide again.")
+    reply = PlannedReply(kind=ReplyKind.REPLY, text=sheet.draft)
+    return PreparedReview(outcome=outcome_of(review, record), dossier=sheet.dossier, reply=reply)
+
+
+async def _prepare(review: Review, sheet: ReviewSheet) -> PreparedReview:
+    record = sheet.dossier.record
+    outcome = outcome_of(review, record)
+    if review.decision not in SENDING:
         return PreparedReview(outcome=outcome)
-    if is_handed_over(story):
-        raise PermanentError(f"Mail {email_id} was handed over; answer it from the mailbox.")
-    answer = answer_of(settled, sheet.draft)
+    if sheet.handed_over:
+        raise PermanentError(
+            f"Mail {record.email_id} was handed over: answer it from the mailbox, or hand it back"
+            f" first (python -m flows.review_draft --hand-back {record.email_id})."
+        )
+    answer = answer_of(review, sheet.draft)
     return PreparedReview(
         outcome=outcome,
         dossier=sheet.dossier,
         reply=PlannedReply(kind=ReplyKind.REPLY, text=answer.text),
-        is_planned=await _plan(await _compose(sheet.dossier, answer)),
+        is_planned=await plan_answer(await compose_answer(sheet.dossier, answer)),
     )
 
 
@@ -128,58 +161,18 @@ async def close_review(email_id: int, outcome: ReviewOutcome) -> None:
     await show_thread((await read_sheet(email_id)).dossier)
 
 
-async def _compose(dossier: Dossier, answer: Answer) -> OutboxEntry:
-    """Put the words into a mail.
-
-    What a person wrote is signed and is no automatic answer. A draft that a person only approved
-    still was prepared automatically, and its notice says so.
-    """
-    opened = connections()
-    recipient, message = reply_address(dossier.sender), dossier.message
-    if recipient is None or message is None:
-        raise PermanentError(NOBODY)
-    preferences = load_house(opened.settings).preferences
-    sender, email_id = opened.settings.sender_address, dossier.record.email_id
-    domain = sender.rpartition("@")[2]
-    secret = await opened.ledger.secret()
-    outgoing = Outgoing(
-        sender=sender,
-        sender_name=preferences.sender_name,
-        recipient=recipient,
-        subject=reply_subject(message.subject),
-        body=compose_body(
-            answer.text, preferences.signature, "" if answer.changed else preferences.notice
-        ),
-        message_id=mint_message_id(
-            secret, dossier.record.identity, ReplyKind.REPLY, recipient, domain
-        ),
-        in_reply_to=message.message_id,
-        references=reply_references(message),
-        auto_submitted="no" if answer.changed else "auto-replied",
-        date_at=utc_now(),
-    )
-    return OutboxEntry(
-        email_id=email_id,
-        kind=ReplyKind.REPLY,
-        recipient=recipient,
-        subject=outgoing.subject,
-        message_id=outgoing.message_id,
-        raw=render(outgoing),
-    )
-
-
-async def _plan(entry: OutboxEntry) -> bool:
-    """Put the answer into the outbox, in the place of one that never left it.
-
-    Returns False where an answer in other words has left it already, or may have.
-    """
+async def note_unsent(email_id: int, reason: str) -> None:
+    """Note that a decision could not be carried out; the mail, where there is one, stays held."""
     ledger = connections().ledger
-    stored = await ledger.plan_reply(entry)
-    if _words(stored.raw) == _words(entry.raw) or stored.reply_id is None:
-        return True
-    return await ledger.reword_reply(stored.reply_id, entry.raw)
+    event = Event(kind=EventKind.UNSENT, at=utc_now(), detail=reason, flow_run_id=run_id())
+    with suppress(KeyError):
+        await ledger.load(email_id)
+        await ledger.record(email_id, event)
 
 
-def _words(raw: bytes) -> bytes:
-    """Return a rendered mail without its header, which holds the time."""
-    return raw.partition(b"\r\n\r\n")[2]
+def _useless(review: Review, sheet: ReviewSheet) -> ReviewOutcome | None:
+    """Return what to say of a decision that comes too late."""
+    record = sheet.dossier.record
+    if review.decision is Decision.HAND_BACK:
+        return None if sheet.handed_over else not_handed_over(record)
+    return None if record.status is Status.HELD else nothing_to_review(record)

@@ -1,5 +1,6 @@
 """Taking mails out of the ledger to work on, and putting their outcome back."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from prefect.logging import get_run_logger
@@ -14,9 +15,10 @@ from tasks.domain.audit import day_bounds
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import LedgerUnavailable
 from tasks.domain.ledger import DueEmail, EmailRecord, Event, EventKind, SendCounts, Status
-from tasks.domain.message import Unparseable, parse_message
+from tasks.domain.message import Message, Unparseable, parse_message
 from tasks.domain.opening import Bearings, open_dossier
 from tasks.domain.plan import Plan
+from tasks.domain.review_events import is_handed_over
 from tasks.domain.sending import STOPPED
 from tasks.domain.triage import ModelAnswer
 from tasks.retry import retried
@@ -68,9 +70,8 @@ async def _take_bearings(opened: Connections, record: EmailRecord) -> Bearings:
     """Look up what the ledger knows about this mail's sender and thread."""
     counts: SendCounts | None = None
     message = parse_message(record.raw)
-    named: tuple[str, ...] = ()
+    named = _names_in(message)
     if not isinstance(message, Unparseable):
-        named = (*message.references, *message.in_reply_to)
         counts = await count_answers(record, message)
     return Bearings(
         authserv_id=opened.settings.authserv_id,
@@ -79,7 +80,34 @@ async def _take_bearings(opened: Connections, record: EmailRecord) -> Bearings:
         counts=counts,
         links=await opened.ledger.thread(named) if named else (),
         answered=record.location in opened.answered and not record.is_decided,
+        # Without a word about an earlier mail there is no thread that somebody could have.
+        handed_over=bool(named)
+        and await _has_a_person(await opened.ledger.conversation_ids(record.email_id, named)),
     )
+
+
+async def is_with_a_person(record: EmailRecord) -> bool:
+    """Say whether a person has taken over the thread that a mail belongs to."""
+    return await _has_a_person(await conversation(record))
+
+
+async def conversation(record: EmailRecord) -> tuple[int, ...]:
+    """Return a mail and its sender's others in the same thread, by id."""
+    named = _names_in(parse_message(record.raw))
+    return await connections().ledger.conversation_ids(record.email_id, named)
+
+
+async def _has_a_person(mails: Sequence[int]) -> bool:
+    ledger = connections().ledger
+    stories = [await ledger.story(one) for one in mails]
+    return is_handed_over(event for story in stories for event in story)
+
+
+def _names_in(message: Message | Unparseable) -> tuple[str, ...]:
+    """Return the mails that a mail says it follows."""
+    if isinstance(message, Unparseable):
+        return ()
+    return (*message.references, *message.in_reply_to)
 
 
 def _vetted(dossier: Dossier) -> Event:

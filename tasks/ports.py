@@ -254,6 +254,9 @@ class Ledger(Protocol):
     async def record(self, email_id: int, *events: Event) -> None:
         """Append events to a mail's story."""
 
+    async def record_each(self, email_ids: Sequence[int], event: Event) -> None:
+        """Append one event to the story of each of these mails, to all or to none."""
+
     async def story(self, email_id: int) -> tuple[Event, ...]:
         """Return a mail's events in their order."""
 
@@ -274,6 +277,9 @@ class Ledger(Protocol):
 
     async def thread(self, message_ids: Sequence[str]) -> tuple[ThreadLink, ...]:
         """Return the mails that these Message-IDs, theirs or ours, belong to, newest first."""
+
+    async def conversation_ids(self, email_id: int, message_ids: Sequence[str]) -> tuple[int, ...]:
+        """Return this mail and its sender's others in the threads of these Message-IDs, by id."""
 
     async def plan_reply(self, entry: OutboxEntry) -> OutboxEntry:
         """Insert into the outbox, or return the entry that already stands for it."""

@@ -1,8 +1,8 @@
-"""Reviews in Prefect: a run that waits for a person's decision, and the form they fill in."""
+"""Reviews in Prefect: runs that wait for a person's decision."""
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from prefect import Flow, State, task
@@ -15,48 +15,27 @@ from prefect.client.schemas.filters import (
     FlowRunFilterTags,
 )
 from prefect.client.schemas.objects import FlowRun, FlowRunPolicy, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.flow_engine import run_flow_async
-from prefect.input import RunInput
-from prefect.input.actions import (
-    acreate_flow_run_input,
-    adelete_flow_run_input,
-    aread_flow_run_input,
-)
-from prefect.input.run_input import keyset_from_base_key
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
-from prefect.states import Cancelled, Pending, Suspended
-from pydantic import Field, create_model
+from prefect.states import Cancelled, Failed, Pending, Suspended
 
-from tasks.approvals import read_sheet
+from tasks.approvals import read_sheet, waits_for_a_decision
 from tasks.audit import run_url
 from tasks.connections import connections
-from tasks.data_files import load_house
 from tasks.domain.boards import HeldDraft
-from tasks.domain.errors import PermanentError
 from tasks.domain.ledger import Status
-from tasks.domain.review_form import ReviewSheet, write_form
-from tasks.domain.reviewing import Decision, Review, is_handed_over, reviews_in
+from tasks.domain.reviewing import Review
+from tasks.ledger import conversation
+from tasks.review_inputs import KEYS, fill_form, forget_form, save_form
 
 DEPLOYMENT = "review-draft/review-draft"
-# Where a run of that deployment keeps its form and what was filled in.
-KEYS = keyset_from_base_key("review")
+EXPIRED = "Expired"
 
 # Prefect does not count the first run of one that began suspended, and with 0 would run it again.
 NO_RETRY = -1
-
-
-class ReviewForm(RunInput):
-    """Ask for a decision; without a default for it, Resume alone would approve."""
-
-    decision: Literal["approve", "edit", "reject", "hand_over"] = Field(
-        title="Decision", description="What is to become of this mail"
-    )
-    text: str = Field(
-        default="", title="Answer", description="The words to send, without signature"
-    )
-    by: str = Field(default="", title="Your name", description="For the record; nobody checks it")
 
 
 @task(cache_policy=NO_CACHE)
@@ -82,51 +61,45 @@ async def end_review(email_id: int) -> None:
 
     What was decided, and what was sent, stands in the ledger.
     """
-    try:
-        async with get_client() as client:
-            for run in await _waiting(client, await _tag(email_id)):
-                done: State[Any] = Cancelled(message="decided elsewhere")
-                await client.set_flow_run_state(run.id, done)
-                await _forget(run.id)
-        await _forget(UUID(flow_run.id))
-    # The decision is carried out; a run that is resumed later finds that and says so.
-    except Exception as error:  # noqa: BLE001
-        get_run_logger().warning("A waiting review or a form is left (%s).", type(error).__name__)
+    await _end_waiting(email_id, Cancelled(message="decided elsewhere"), UUID(flow_run.id))
 
 
-async def read_review() -> Review:
-    """Return what was filled in for the flow run that is at work.
+@task(cache_policy=NO_CACHE)
+async def expire_review(email_id: int, hours: float) -> None:
+    """End the run that waited for a decision for too long; the mail stays held."""
+    message = (
+        f"Nobody decided within {hours:g} hours. The mail stays held:"
+        f" python -m flows.review_draft --show {email_id}"
+    )
+    await _end_waiting(email_id, Failed(name=EXPIRED, message=message))
 
-    Raises:
-        PermanentError: nothing was; the run was started by hand.
+
+@task(cache_policy=NO_CACHE)
+async def renew_reviews(email_id: int) -> None:
+    """Ask anew about every held mail of a thread that was handed over or back.
+
+    What may be decided about them is another than their forms say.
     """
-    run = UUID(flow_run.id)
-    if await aread_flow_run_input(KEYS["response"], flow_run_id=run) is None:
-        raise PermanentError(
-            "This run has no decision: resume the suspended run of the mail, or use the command"
-            " python -m flows.review_draft."
-        )
-    form = await ReviewForm.aload(KEYS, run)
-    return Review(decision=Decision(form.decision), text=form.text, by=form.by)
+    ledger = connections().ledger
+    for other in await conversation(await ledger.load(email_id)):
+        if (await ledger.load(other)).status is Status.HELD:
+            await _end_waiting(other, Cancelled(message="asked anew"))
+            await request_review(other)
 
 
 async def run_review(flow: Flow[..., Any], email_id: int, review: Review) -> State[Any]:
     """Run the review flow here and now, with the decision as its input as Resume gives it."""
     parameters = {"email_id": email_id}
-    form = ReviewForm.model_validate(review.model_dump(mode="json"))
     async with get_client() as client:
         run = await client.create_flow_run(flow, parameters=parameters, state=Pending())
-    await acreate_flow_run_input(KEYS["response"], form.model_dump(), flow_run_id=run.id)
+    await fill_form(run.id, review)
     state = await run_flow_async(flow, flow_run=run, parameters=parameters, return_type="state")
     assert isinstance(state, State)  # noqa: S101  # What `return_type` asks for.
     return state
 
 
 async def _request(client: PrefectClient, email_id: int) -> FlowRun | None:
-    ledger = connections().ledger
-    sheet = await read_sheet(email_id)
-    story = await ledger.story(email_id)
-    if sheet.dossier.record.status is not Status.HELD or is_handed_over(story):
+    if not await waits_for_a_decision(email_id):
         return None
     try:
         deployment = await client.read_deployment_by_name(DEPLOYMENT)
@@ -134,7 +107,8 @@ async def _request(client: PrefectClient, email_id: int) -> FlowRun | None:
         get_run_logger().info("No deployment %s: the command line shows held mail.", DEPLOYMENT)
         return None
     tag = await _tag(email_id)
-    if waiting := await _waiting(client, tag):
+    runs = await _runs(client, tag)
+    if waiting := [run for run in runs if run.state_type is StateType.PAUSED]:
         return waiting[0]
     run = await client.create_flow_run_from_deployment(
         deployment.id,
@@ -142,11 +116,11 @@ async def _request(client: PrefectClient, email_id: int) -> FlowRun | None:
         state=_waiting_state(),
         name=f"review of mail {email_id}",
         tags=[tag],
-        # After a review that failed, the mail is asked about again.
-        idempotency_key=f"{tag}:{len(reviews_in(story))}",
+        # Two who ask at the same moment get one run; after one that ended the mail is asked again.
+        idempotency_key=f"{tag}:{runs[0].id if runs else 'first'}",
     )
     await client.update_flow_run(run.id, empirical_policy=FlowRunPolicy(retries=NO_RETRY))
-    await _save_form(run.id, sheet)
+    await save_form(run.id, await read_sheet(email_id))
     return run
 
 
@@ -156,29 +130,12 @@ def _waiting_state() -> State[Any]:
     return state
 
 
-async def _save_form(run_id: UUID, sheet: ReviewSheet) -> None:
-    """Give the run its form, with the draft in it as far as `artifact_detail` allows."""
-    if await aread_flow_run_input(KEYS["schema"], flow_run_id=run_id) is not None:
-        return
-    preferences = load_house(connections().settings).preferences
-    draft = sheet.draft if preferences.reports.artifact_detail == "full" else ""
-    field = ReviewForm.model_fields["text"]
-    # with_initial_data(text=...) would lose the field's title and description.
-    prefilled = create_model(
-        "ReviewForm",
-        __base__=ReviewForm,
-        text=(str, Field(default=draft, title=field.title, description=field.description)),
+async def _runs(client: PrefectClient, tag: str) -> list[FlowRun]:
+    """Return the runs that ask, or asked, about a mail, the newest first."""
+    return await client.read_flow_runs(
+        flow_run_filter=FlowRunFilter(tags=FlowRunFilterTags(all_=[tag])),
+        sort=FlowRunSort.EXPECTED_START_TIME_DESC,
     )
-    form = prefilled.with_initial_data(description=write_form(sheet, preferences))
-    await form.asave(KEYS, run_id)
-
-
-async def _waiting(client: PrefectClient, tag: str) -> list[FlowRun]:
-    chosen = FlowRunFilter(
-        tags=FlowRunFilterTags(all_=[tag]),
-        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.PAUSED])),
-    )
-    return await client.read_flow_runs(flow_run_filter=chosen)
 
 
 async def waiting_reviews(client: PrefectClient, mails: Sequence[HeldDraft]) -> dict[int, str]:
@@ -194,10 +151,19 @@ async def waiting_reviews(client: PrefectClient, mails: Sequence[HeldDraft]) -> 
     return {tags[tag]: str(run.id) for run in runs for tag in run.tags if tag in tags}
 
 
-async def _forget(run_id: UUID) -> None:
-    for key in KEYS.values():
-        if await aread_flow_run_input(key, flow_run_id=run_id) is not None:
-            await adelete_flow_run_input(key, flow_run_id=run_id)
+async def _end_waiting(email_id: int, state: State[Any], *others: UUID) -> None:
+    """End the runs that wait, and forget their forms and those of other runs."""
+    try:
+        async with get_client() as client:
+            for run in await _runs(client, await _tag(email_id)):
+                if run.state_type is StateType.PAUSED:
+                    await client.set_flow_run_state(run.id, state)
+                    others = (*others, run.id)
+        for run_id in others:
+            await forget_form(run_id)
+    # The ledger has the truth; a run that is resumed later finds that and says so.
+    except Exception as error:  # noqa: BLE001
+        get_run_logger().warning("A waiting review is left (%s).", type(error).__name__)
 
 
 async def _tag(email_id: int) -> str:

@@ -1,5 +1,6 @@
 """The story of each mail in the ledger, and what becomes of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, insert, or_, select, update
@@ -20,6 +21,15 @@ class Outcomes(Store):
         """Append events to a mail's story."""
         async with self._transaction() as connection:
             await _append(connection, email_id, *events)
+
+    async def record_each(self, email_ids: Sequence[int], event: Event) -> None:
+        """Append one event to the story of each of these mails, to all or to none."""
+        if not email_ids:
+            return
+        # In one order always, because two transactions wait for each other's chains.
+        rows = [event_row(email_id, event) for email_id in sorted(email_ids)]
+        async with self._transaction() as connection:
+            await connection.execute(insert(events), rows)
 
     async def story(self, email_id: int) -> tuple[Event, ...]:
         """Return a mail's events in their order."""

@@ -2,16 +2,23 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, true, update
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from tasks.adapters.postgres_boards import references
 from tasks.adapters.postgres_connection import Store
-from tasks.adapters.postgres_tables import emails, replies
-from tasks.domain.ledger import ReplyStatus, Status
+from tasks.adapters.postgres_tables import emails, events, replies
+from tasks.domain.ledger import EventKind, ReplyStatus, Status
 from tasks.domain.review_form import HeldEmail
 
 # What the mail server certainly did not take.
 _UNSENT = (ReplyStatus.PLANNED, ReplyStatus.REFUSED)
+_MOMENTS = {
+    "reviewed_at": EventKind.REVIEWED,
+    "unsent_at": EventKind.UNSENT,
+    "reminded_at": EventKind.REMINDED,
+    "expired_at": EventKind.EXPIRED,
+}
 
 
 class Review(Store):
@@ -36,7 +43,16 @@ class Review(Store):
             return await connection.scalar(statement) is not None
 
 
+def _moments() -> LateralFromClause:
+    last = (
+        func.max(events.c.at).filter(events.c.kind == kind).label(name)
+        for name, kind in _MOMENTS.items()
+    )
+    return select(*last).where(events.c.email_id == emails.c.id).lateral("moments")
+
+
 def _held() -> Select[Any]:
+    moments = _moments()
     return (
         select(
             emails.c.id.label("email_id"),
@@ -45,7 +61,10 @@ def _held() -> Select[Any]:
             emails.c.subject,
             emails.c.reason,
             references().label("tickets"),
+            emails.c.decided_at.label("held_at"),
+            *(moments.c[name] for name in _MOMENTS),
         )
+        .join_from(emails, moments, true())
         .where(emails.c.status == Status.HELD)
         .order_by(emails.c.received_at, emails.c.id)
     )

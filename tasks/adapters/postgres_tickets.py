@@ -74,6 +74,19 @@ class Tickets(Store):
                 ]
             )
 
+    async def conversation_ids(self, email_id: int, message_ids: Sequence[str]) -> tuple[int, ...]:
+        """Return this mail and its sender's others in the threads of these Message-IDs, by id."""
+        async with self._transaction() as connection:
+            names = await _names_of_threads(connection, email_id, message_ids)
+            sender = select(emails.c.sender).where(emails.c.id == email_id).scalar_subquery()
+            others = (
+                (emails.c.sender == sender)
+                & or_(emails.c.message_id.in_(names), emails.c.thread.in_(names))
+                & emails.c.duplicate_of.is_(None)
+            )
+            query = select(emails.c.id).where(or_(emails.c.id == email_id, others))
+            return tuple((await connection.scalars(query.order_by(emails.c.id))).all())
+
 
 async def _tie(connection: AsyncConnection, email_id: int, key: str) -> None:
     await connection.execute(
@@ -99,3 +112,26 @@ def _mails_of(message_ids: Sequence[str]) -> Select[Any]:
         .where(emails.c.duplicate_of.is_(None))
         .order_by(emails.c.received_at.desc(), emails.c.id.desc())
     )
+
+
+async def _names_of_threads(
+    connection: AsyncConnection, email_id: int, message_ids: Sequence[str]
+) -> frozenset[str]:
+    """Return every Message-ID by which a mail of these threads may name another.
+
+    Mail programs name the first mail of a thread, the last one or all of them.
+    """
+    answered = select(replies.c.email_id).where(replies.c.message_id.in_(message_ids))
+    near = select(emails.c.id, emails.c.message_id, emails.c.thread).where(
+        or_(
+            emails.c.id == email_id,
+            emails.c.message_id.in_(message_ids),
+            emails.c.thread.in_(message_ids),
+            emails.c.id.in_(answered),
+        )
+    )
+    rows = (await connection.execute(near)).all()
+    ours = select(replies.c.message_id).where(replies.c.email_id.in_([row.id for row in rows]))
+    names = {*message_ids, *(name for row in rows for name in (row.message_id, row.thread))}
+    names.update((await connection.scalars(ours)).all())
+    return frozenset(name for name in names if name)

@@ -22,10 +22,10 @@ __all__ = ["RULES", "Action", "Circumstances", "Rule", "RuleHit", "review", "vet
 class Circumstances(Value):
     """Hold what is known of a mail before any model is asked.
 
-    `minted_by_us` says that its Message-ID or loop header is ours. `loop_header` is that header's
-    name. `answered` says that the mailbox shows an answer which the ledger knows nothing of.
-    `counts` is None where nothing was counted. `other_names` are those of tenants who have another
-    address than the sender.
+    `minted_by_us` says that its Message-ID or loop header is ours, `handed_over` that a person
+    answers this sender in this thread, `answered` that the mailbox shows an answer which the ledger
+    knows nothing of. `loop_header` is our loop header's name. `counts` is None where nothing was
+    counted. `other_names` are those of tenants who have another address than the sender.
     """
 
     message: Message
@@ -36,6 +36,7 @@ class Circumstances(Value):
     duplicate: bool = False
     answered: bool = False
     truncated: bool = False
+    handed_over: bool = False
     counts: SendCounts | None = None
     caps: Caps = Caps()
     loop_header: str = "x-tenant-mail-loop"
@@ -88,6 +89,11 @@ def truncated(c: Circumstances) -> str | None:
     return "over the size cap; only its beginning was read" if c.truncated else None
 
 
+def handed_over(c: Circumstances) -> str | None:
+    """Find a mail in a thread that a person has taken over for good."""
+    return "a person answers in this thread" if c.handed_over else None
+
+
 def third_party(c: Circumstances) -> str | None:
     """Find a stranger asking for what is a tenant's own: not even the tenancy is confirmed."""
     if c.sender.is_known:
@@ -132,6 +138,7 @@ RULES: tuple[Rule, ...] = (
     Rule("answered_already", Action.HOLD, answered_already),
     Rule("no_sender", Action.HOLD, no_sender),
     Rule("truncated", Action.HOLD, truncated),
+    Rule("handed_over", Action.HOLD, handed_over),
     Rule("third_party", Action.HOLD, third_party),
     Rule("cap_per_address", Action.HOLD, cap_per_address),
     Rule("cap_same_subject", Action.HOLD, cap_same_subject),

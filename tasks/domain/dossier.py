@@ -7,7 +7,7 @@ from tasks.domain.attempts import Attempt
 from tasks.domain.directory import Directory, Sender
 from tasks.domain.disposition import Action, RuleHit, worst
 from tasks.domain.emergency import Emergencies, EmergencyHit, EmergencyKind
-from tasks.domain.holding import CAP_RULES, SILENT_RULES
+from tasks.domain.holding import CAP_RULES, SILENT_RULES, UNWARNED_RULES
 from tasks.domain.intents import Catalogue
 from tasks.domain.ledger import EmailRecord, Status
 from tasks.domain.message import Message
@@ -74,6 +74,11 @@ class Dossier(Value):
     def is_capped(self) -> bool:
         """Say whether it is more than may be answered automatically; the manager is alerted."""
         return bool(CAP_RULES & {hit.rule for hit in self.hits})
+
+    @property
+    def may_be_warned(self) -> bool:
+        """Say whether the fixed safety text of an emergency may go to the sender."""
+        return not UNWARNED_RULES & {hit.rule for hit in self.hits}
 
 
 def text_values(

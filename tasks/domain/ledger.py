@@ -52,6 +52,8 @@ class EventKind(StrEnum):
     HELD_BACK = "held back"
     DECIDED = "decided"
     REVIEWED = "reviewed"
+    REMINDED = "reminded"
+    EXPIRED = "expired"
     SETTLED = "settled"
     FAILED = "failed"
     PARKED = "parked"

@@ -28,6 +28,7 @@ class Bearings(Value):
     counts: SendCounts | None = None
     links: tuple[ThreadLink, ...] = ()
     answered: bool = False
+    handed_over: bool = False
 
 
 def identify_author(
@@ -76,6 +77,7 @@ def _circumstances(
         duplicate=record.duplicate_of is not None,
         answered=bearings.answered,
         truncated=record.truncated,
+        handed_over=bearings.handed_over,
         counts=bearings.counts,
         caps=house.preferences.caps,
     )

@@ -217,7 +217,7 @@ def _page(dossier: Dossier, answer: ModelAnswer | None, house: House, now: datet
     reason = "emergency: " + ", ".join(names)
     machine = worst(dossier.hits) is Action.SKIP
     reply = None
-    if not machine and dossier.may_be_answered:
+    if not machine and dossier.may_be_warned:
         values = text_values(dossier.sender, house.preferences, tickets)
         text = "\n\n".join(fill(kind.safety_text, values).strip() for kind in kinds)
         reply = PlannedReply(kind=ReplyKind.ACKNOWLEDGEMENT, text=text)

@@ -1,6 +1,7 @@
 """A held mail as a reviewer sees it: in a list, on a sheet, and above the form."""
 
 import re
+import textwrap
 from datetime import datetime
 
 from tasks.domain.dossier import Dossier
@@ -11,15 +12,28 @@ from tasks.domain.thread import Turn, earlier_than, thread_text
 from tasks.domain.ticket import Ticket
 from tasks.domain.value import Value
 
+# What the dialog of the Prefect UI shows of a line without scrolling sideways.
+FORM_WIDTH = 48
+_LABEL_WIDTH = 13
 NO_DRAFT = "(there is none: write the answer yourself)"
 HINT = (
     "**approve** sends the draft, **edit** sends your own words in its place, **reject** sends "
-    "nothing and closes the mail, **hand_over** leaves it to a person who answers it by mail."
+    "nothing and closes the mail, **hand_over** leaves the whole thread to a person who answers it "
+    "by mail: the program sends nothing there until it is handed back."
+)
+HANDED_OVER_HINT = (
+    "A person answers in this thread, and the program sends nothing there. **reject** closes this "
+    "mail (it was answered, or needs no answer), **hand_back** lets the program answer again: you "
+    "are then asked about this mail's draft."
 )
 
 
 class HeldEmail(Value):
-    """Hold one line of the list of held mails; `tickets` are their references."""
+    """Hold one line of the list of held mails; `tickets` are their references.
+
+    The moments at the end are the last of their kind: since when it is held, when somebody decided,
+    when that could not be carried out, when people were reminded, when its review expired.
+    """
 
     email_id: int
     received_at: datetime
@@ -27,15 +41,24 @@ class HeldEmail(Value):
     subject: str
     reason: str
     tickets: str
+    held_at: datetime
+    reviewed_at: datetime | None = None
+    unsent_at: datetime | None = None
+    reminded_at: datetime | None = None
+    expired_at: datetime | None = None
 
 
 class ReviewSheet(Value):
-    """Hold all that a person needs to decide."""
+    """Hold all that a person needs to decide.
+
+    `handed_over` says that a person answers in the mail's thread, and the program does not.
+    """
 
     dossier: Dossier
     tickets: tuple[Ticket, ...]
     outbox: tuple[OutboxEntry, ...]
     conversation: tuple[Turn, ...] = ()
+    handed_over: bool = False
 
     @property
     def draft(self) -> str:
@@ -44,15 +67,17 @@ class ReviewSheet(Value):
         return answer.triage.reply.strip() if answer else ""
 
 
-def write_sheet(sheet: ReviewSheet) -> str:
-    """Return a held mail as plain text: who, why, triage, tickets, the mail and the draft."""
+def write_sheet(sheet: ReviewSheet, width: int = 0) -> str:
+    """Return a held mail as plain text: who, why, triage, tickets, the mail and the draft.
+
+    `width` breaks long lines; 0 leaves them to the terminal.
+    """
     title = f"Mail {sheet.dossier.record.email_id}"
-    sections = [(title, _facts(sheet)), *_thread(sheet), ("The mail", _mail_text(sheet))]
-    sections += _earlier(sheet)
-    sections.append(("The draft", sheet.draft or NO_DRAFT))
-    return "\n\n".join(
-        f"{name}\n{'-' * len(name)}\n{clean_text(text).strip()}" for name, text in sections
-    )
+    texts = [*_thread(sheet), ("The mail", _mail_text(sheet)), *_earlier(sheet)]
+    texts.append(("The draft", sheet.draft or NO_DRAFT))
+    sections = [(title, _wrapped(clean_text(_facts(sheet)), width, _LABEL_WIDTH))]
+    sections += [(name, _wrapped(clean_text(text), width)) for name, text in texts]
+    return "\n\n".join(f"{name}\n{'-' * len(name)}\n{text.strip()}" for name, text in sections)
 
 
 def write_form(sheet: ReviewSheet, preferences: Preferences) -> str:
@@ -60,14 +85,25 @@ def write_form(sheet: ReviewSheet, preferences: Preferences) -> str:
 
     Prefect keeps it, so it holds no more than `artifact_detail` allows.
     """
+    hint = HANDED_OVER_HINT if sheet.handed_over else HINT
     if preferences.reports.artifact_detail != "full":
         email_id = sheet.dossier.record.email_id
         command = f"python -m flows.review_draft --show {email_id}"
-        return f"{HINT}\n\nMail {email_id} is not shown here; `{command}` shows it in a terminal."
-    text = write_sheet(sheet)
+        return f"{hint}\n\nMail {email_id} is not shown here; `{command}` shows it in a terminal."
+    text = write_sheet(sheet, FORM_WIDTH)
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{HINT}\n\n{fence}text\n{text}\n{fence}"
+    return f"{hint}\n\n{fence}text\n{text}\n{fence}"
+
+
+def _wrapped(text: str, width: int, indent: int = 0) -> str:
+    if not width:
+        return text
+    lines = (
+        textwrap.wrap(line, width, subsequent_indent=" " * indent, break_on_hyphens=False) or [""]
+        for line in text.split("\n")
+    )
+    return "\n".join(part for parts in lines for part in parts)
 
 
 def _facts(sheet: ReviewSheet) -> str:
@@ -83,7 +119,8 @@ def _facts(sheet: ReviewSheet) -> str:
         ("Tickets", ", ".join(f"{t.reference} ({t.queue}, {t.priority})" for t in sheet.tickets)),
         *_triage(sheet),
     ]
-    return "\n".join(f"{name + ':':13}{' '.join(text.split())}" for name, text in rows if text)
+    labelled = ((f"{name}:".ljust(_LABEL_WIDTH), text) for name, text in rows if text)
+    return "\n".join(label + " ".join(text.split()) for label, text in labelled)
 
 
 def _triage(sheet: ReviewSheet) -> list[tuple[str, str]]:

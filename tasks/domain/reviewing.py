@@ -1,12 +1,10 @@
 """What a person decided about a held mail, and what follows from it."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum
 
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import PermanentError
-from tasks.domain.ledger import EmailRecord, Event, EventKind, ReplyStatus, Status
+from tasks.domain.ledger import EmailRecord, ReplyStatus, Status
 from tasks.domain.parsing.sanitize import clean_line
 from tasks.domain.plan import Delivery, PlannedReply
 from tasks.domain.value import Value
@@ -23,6 +21,7 @@ class Decision(StrEnum):
     EDIT = "edit"
     REJECT = "reject"
     HAND_OVER = "hand_over"
+    HAND_BACK = "hand_back"
 
 
 OUTCOMES: dict[Decision, Status] = {
@@ -30,12 +29,16 @@ OUTCOMES: dict[Decision, Status] = {
     Decision.EDIT: Status.REPLIED,
     Decision.REJECT: Status.SKIPPED,
     Decision.HAND_OVER: Status.HELD,
+    Decision.HAND_BACK: Status.HELD,
 }
+SENDING = frozenset({Decision.APPROVE, Decision.EDIT})
+OF_THREADS = frozenset({Decision.HAND_OVER, Decision.HAND_BACK})
 _DONE: dict[Decision, str] = {
     Decision.APPROVE: "approved by",
     Decision.EDIT: "approved with other words by",
     Decision.REJECT: "rejected by",
     Decision.HAND_OVER: "handed over by",
+    Decision.HAND_BACK: "handed back by",
 }
 
 
@@ -51,11 +54,16 @@ class Review(Value):
 
 
 class ReviewOutcome(Value):
-    """Say where a mail stands after a review; without `is_done` the review changed nothing."""
+    """Say where a mail stands after a review.
+
+    Without `is_done` the review changed nothing; with `is_closed` only the mail's thread, because
+    the mail had its outcome before.
+    """
 
     status: Status
     reason: str
     is_done: bool = True
+    is_closed: bool = False
 
 
 class PreparedReview(Value):
@@ -82,7 +90,7 @@ def settle_review(review: Review, draft: str) -> Review:
     text = _tidy(review.text)
     changed = bool(text) and text != _tidy(draft)
     decision = review.decision
-    if decision in {Decision.APPROVE, Decision.EDIT}:
+    if decision in SENDING:
         decision = Decision.EDIT if changed else Decision.APPROVE
     by = clean_line(review.by, _NAME_LIMIT) or UNNAMED
     return Review(decision=decision, text=text if changed else "", by=by)
@@ -108,11 +116,19 @@ def nothing_to_review(record: EmailRecord) -> ReviewOutcome:
     return ReviewOutcome(status=record.status, reason=said, is_done=False)
 
 
-def outcome_of(review: Review, before: str) -> ReviewOutcome:
+def outcome_of(review: Review, record: EmailRecord) -> ReviewOutcome:
     """Return the outcome that was decided; what stays held keeps the reason it was held for."""
-    status = OUTCOMES[review.decision]
-    kept = f"; {before}" if status is Status.HELD and before else ""
-    return ReviewOutcome(status=status, reason=_told(review) + kept)
+    # A thread is handed back by any of its mails.
+    is_closed = record.status is not Status.HELD
+    status = record.status if is_closed else OUTCOMES[review.decision]
+    kept = f"; {record.reason}" if status is record.status and record.reason else ""
+    return ReviewOutcome(status=status, reason=told(review) + kept, is_closed=is_closed)
+
+
+def not_handed_over(record: EmailRecord) -> ReviewOutcome:
+    """Return what to say where nobody has the thread that is to be handed back."""
+    said = f"the thread of mail {record.email_id} is not handed over"
+    return ReviewOutcome(status=record.status, reason=said, is_done=False)
 
 
 def after_sending(prepared: PreparedReview, delivery: Delivery | None) -> ReviewOutcome:
@@ -137,33 +153,9 @@ def after_sending(prepared: PreparedReview, delivery: Delivery | None) -> Review
     return prepared.outcome.model_copy(update={"reason": said})
 
 
-def review_event(review: Review, at: datetime, run: str) -> Event:
-    """Return the event that says who decided what, and whether the words are the model's."""
-    return Event(
-        kind=EventKind.REVIEWED,
-        at=at,
-        detail=_told(review),
-        rules=(_rule(review.decision),),
-        flow_run_id=run,
-    )
-
-
-def reviews_in(story: Sequence[Event]) -> tuple[Event, ...]:
-    """Return what people decided about a mail so far."""
-    return tuple(event for event in story if event.kind is EventKind.REVIEWED)
-
-
-def is_handed_over(story: Sequence[Event]) -> bool:
-    """Say whether a person has taken the answer into their own hands."""
-    return any(_rule(Decision.HAND_OVER) in event.rules for event in reviews_in(story))
-
-
-def _told(review: Review) -> str:
+def told(review: Review) -> str:
+    """Return who decided what, in words."""
     return f"{_DONE[review.decision]} {review.by}"
-
-
-def _rule(decision: Decision) -> str:
-    return f"review:{decision}"
 
 
 def _tidy(text: str) -> str:

@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from support.ledger_values import MAILBOX, NOW, event, mail, outgoing, place, ticket
 
 from tasks.adapters.postgres import PostgresLedger
-from tasks.domain.ledger import ReplyStatus, Status
+from tasks.domain.ledger import EventKind, ReplyStatus, Status
 
 OTHER_WORDS = b"Subject: Re: Tap\r\n\r\nWe come on Tuesday.\r\n"
 
@@ -56,3 +58,36 @@ async def test_only_what_certainly_did_not_leave_is_reworded(
         assert (after.raw, after.status, after.detail) == (OTHER_WORDS, ReplyStatus.PLANNED, "")
     else:
         assert (after.raw, after.status) == (before.raw, moves[-1])
+
+
+async def test_a_held_mail_knows_when_it_was_last_decided_about_and_told_of(
+    ledger: PostgresLedger,
+) -> None:
+    first, second = [await receive(ledger, uid, Status.HELD) for uid in (1, 2)]
+    later = NOW + timedelta(hours=4)
+    await ledger.record(first, event(EventKind.REMINDED), event(EventKind.UNSENT))
+    await ledger.record_each((second, first), event(EventKind.REMINDED, at=later))
+    one, two = await ledger.held(MAILBOX)
+    assert (one.held_at, one.unsent_at, one.reminded_at) == (NOW, NOW, later)
+    assert (two.reviewed_at, two.reminded_at, two.expired_at) == (None, later, None)
+    await ledger.record_each((), event(EventKind.EXPIRED))
+
+
+async def test_a_conversation_is_one_senders_mails_however_they_name_each_other(
+    ledger: PostgresLedger,
+) -> None:
+    async def add(uid: int, thread: str, **changes: object) -> int:
+        incoming = mail(f"<{uid}@tenant.example>", place(uid), thread=thread, **changes)
+        return (await ledger.receive(incoming, NOW)).email_id
+
+    first = await add(1, "<1@tenant.example>")
+    ours = await ledger.plan_reply(outgoing(first))
+    to_our_answer = await add(2, ours.message_id)
+    to_the_first = await add(3, "<1@tenant.example>")
+    stranger = await add(4, "<1@tenant.example>", sender="eve@other.example")
+    await add(5, "<5@tenant.example>")
+    whole = (first, to_our_answer, to_the_first)
+    assert await ledger.conversation_ids(first, ()) == whole
+    assert await ledger.conversation_ids(to_our_answer, (ours.message_id,)) == whole
+    assert await ledger.conversation_ids(to_the_first, ("<1@tenant.example>",)) == whole
+    assert await ledger.conversation_ids(stranger, ("<1@tenant.example>",)) == (stranger,)

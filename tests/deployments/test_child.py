@@ -7,7 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from deployments.child import run_child
+from deployments.child import READY, child_beside, run_child
+from tasks.domain.errors import ConfigurationError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -74,3 +75,23 @@ def test_the_child_dies_with_a_killed_parent() -> None:
     parent.communicate(timeout=30)
     child.wait(timeout=30)
     assert not child.is_running()
+
+
+def test_a_child_beside_is_waited_for_and_ends_with_its_block(tmp_path: Path) -> None:
+    program = f"import os, time; print(os.getpid()); print({READY!r}, flush=True); time.sleep(60)"
+    log = tmp_path / "child.log"
+    with child_beside([sys.executable, "-c", program], os.environ, log):
+        pid = int(log.read_text().split()[0])
+        assert psutil.pid_exists(pid)
+    assert not psutil.pid_exists(pid)
+
+
+def test_a_child_that_dies_before_it_is_ready_is_reported_with_its_log(tmp_path: Path) -> None:
+    log = tmp_path / "child.log"
+    command = [sys.executable, "-c", "print('no'); raise SystemExit(3)"]
+    with (
+        pytest.raises(ConfigurationError, match=r"child\.log"),
+        child_beside(command, os.environ, log),
+    ):
+        pytest.fail("It was never ready.")
+    assert log.read_text() == "no\n"

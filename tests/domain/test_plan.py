@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from support.dossiers import ADA, NOW, answer, dossier, house, raw_mail
 
+from tasks.domain.disposition import Action, RuleHit
 from tasks.domain.ledger import ReplyKind, ReplyStatus, Status
 from tasks.domain.plan import Delivery, Plan, after_delivery, plan_email
 from tasks.domain.ticket import ticket_key
@@ -187,3 +188,27 @@ def delivery(status: ReplyStatus) -> Delivery:
         recipient=ADA,
         raw=b"",
     )
+
+
+def in_a_persons_thread(text: str, intent: str = "maintenance") -> Plan:
+    opened = dossier(raw_mail(text))
+    hit = RuleHit(rule="handed_over", action=Action.HOLD, detail="a person answers in this thread")
+    taken = opened.model_copy(update={"hits": (*opened.hits, hit)})
+    return plan_email(taken, answer(intent), house(), NOW)
+
+
+def test_in_a_persons_thread_nothing_is_sent_but_people_are_told() -> None:
+    made = in_a_persons_thread("It is still leaking.")
+    assert (made.outcome, made.reply) == (Status.HELD, None)
+    assert [ticket.queue for ticket in made.tickets] == ["maintenance"]
+    assert contacts(made) == {"maintenance", "manager"}
+    assert made.draft
+
+
+def test_an_emergency_in_a_persons_thread_still_pages_and_warns() -> None:
+    made = in_a_persons_thread("Now I smell gas by the stove.")
+    assert made.outcome is Status.ESCALATED
+    assert made.tickets[0].priority is Priority.URGENT
+    assert "on_call" in contacts(made)
+    assert made.reply is not None
+    assert made.reply.kind is ReplyKind.ACKNOWLEDGEMENT

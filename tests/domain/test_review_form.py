@@ -24,18 +24,16 @@ from tasks.domain.message import Message, parse_message
 from tasks.domain.plan import Delivery, PlannedReply
 from tasks.domain.preference_tables import Reports
 from tasks.domain.preferences import Preferences
-from tasks.domain.review_form import NO_DRAFT, ReviewSheet, write_form, write_sheet
+from tasks.domain.review_events import is_handed_over, review_event, reviews_in
+from tasks.domain.review_form import FORM_WIDTH, NO_DRAFT, ReviewSheet, write_form, write_sheet
 from tasks.domain.reviewing import (
     Decision,
     PreparedReview,
     Review,
     after_sending,
     answer_of,
-    is_handed_over,
     nothing_to_review,
     outcome_of,
-    review_event,
-    reviews_in,
     settle_review,
 )
 from tasks.domain.thread import Turn
@@ -79,7 +77,7 @@ def delivery(status: ReplyStatus) -> Delivery:
 
 
 def prepared(**changes: object) -> PreparedReview:
-    outcome = outcome_of(settled(Decision.APPROVE), "")
+    outcome = outcome_of(settled(Decision.APPROVE), sheet().dossier.record)
     reply = PlannedReply(kind=ReplyKind.REPLY, text=DRAFT)
     return PreparedReview(outcome=outcome, reply=reply).model_copy(update=changes)
 
@@ -137,11 +135,11 @@ def test_a_name_stays_on_one_line(name: str) -> None:
     [
         (Decision.APPROVE, Status.REPLIED, "approved by Bea"),
         (Decision.REJECT, Status.SKIPPED, "rejected by Bea"),
-        (Decision.HAND_OVER, Status.HELD, "handed over by Bea; it was unclear"),
+        (Decision.HAND_OVER, Status.HELD, "handed over by Bea; ungrounded_draft: 1"),
     ],
 )
 def test_each_decision_has_its_outcome(decision: Decision, status: Status, reason: str) -> None:
-    outcome = outcome_of(settled(decision), "it was unclear")
+    outcome = outcome_of(settled(decision), sheet().dossier.record)
     assert (outcome.status, outcome.reason, outcome.is_done) == (status, reason, True)
 
 
@@ -155,8 +153,8 @@ def test_a_mail_that_is_not_held_is_left_as_it_is() -> None:
 
 
 def test_the_story_tells_who_decided_and_whether_the_words_changed() -> None:
-    edited = review_event(settled(Decision.EDIT, text="Yes."), NOON, "run-1")
-    handed = review_event(settled(Decision.HAND_OVER), NOON, "run-2")
+    edited = review_event(settled(Decision.EDIT, text="Yes."), DRAFT, NOON, "run-1")
+    handed = review_event(settled(Decision.HAND_OVER), DRAFT, NOON, "run-2")
     story = (Event(kind=EventKind.DECIDED, at=NOON), edited, handed)
     assert [event.detail for event in reviews_in(story)] == [
         "approved with other words by Bea",
@@ -207,6 +205,14 @@ def test_the_sheet_shows_what_was_said_before() -> None:
     assert "mail 3: A first matter (Replied, T-AAAAAAA)" in shown
     assert "A later one" not in shown
     assert "Earlier in this conversation" not in write_sheet(sheet())
+
+
+def test_no_line_of_the_form_is_cut_off_by_the_dialog() -> None:
+    long = "The tap in the kitchen drips the whole night long, and nobody here can sleep."
+    shown = write_form(sheet(text=long, draft=long), PREFERENCES)
+    sheet_lines = shown.partition("```text")[2].splitlines()
+    assert max(map(len, sheet_lines)) <= FORM_WIDTH
+    assert " ".join(shown.split()).count(long) == 2
 
 
 def test_nothing_in_a_mail_drives_the_terminal() -> None:

@@ -15,8 +15,10 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.flow_engine import run_flow_async
 from prefect.states import Pending
+from support.database import execute as query
+from support.killing import WRITES, kill_review_at
 from support.openai_wire import filled
-from support.world import TENANT, Printed, World, mail, run
+from support.world import NEIGHBOUR, TENANT, Printed, World, mail, run
 
 from deployments.commands import review_draft_command
 from deployments.serving import read_deployments, served
@@ -32,6 +34,7 @@ DRAFT = "A technician will come tomorrow between 9 and 12."
 OWN_WORDS = "Dear Ada,\n\nMr Smith comes on Tuesday at 3 pm.\n"
 NOTICE = "prepared automatically"
 SIGNATURE = "The office of"
+MANAGER = "manager@maple-court.example"
 
 
 @pytest.fixture
@@ -60,10 +63,10 @@ async def review(world: World, *arguments: str) -> Printed:
     return await run(world, *arguments, "--by", "Bea Boss", flow="review_draft")
 
 
-async def decide(decision: Decision, text: str = "") -> State[Any]:
+async def decide(decision: Decision, text: str = "", email_id: int = 1) -> State[Any]:
     """Decide in this process, without the second or more that a command takes to start."""
     written = Review(decision=decision, text=text, by="Bea Boss")
-    return await run_review(review_draft, 1, written)
+    return await run_review(review_draft, email_id, written)
 
 
 async def replies(world: World) -> list[str]:
@@ -166,6 +169,45 @@ async def test_a_mail_that_is_handed_over_stays_held_and_is_not_answered(held: W
     assert await replies(held) == []
 
 
+async def test_a_thread_that_a_person_has_is_not_answered_until_it_is_handed_back(
+    deployed: World,
+) -> None:
+    assert (await decide(Decision.HAND_OVER)).name == "Held"
+    assert await request_review(1) is None
+    sent = len(deployed.sent_to(TENANT))
+    deployed.model.answer = lambda _: filled("maintenance", reply="Thank you, it is noted.")
+    first = (await deployed.outbox())[0].message_id
+    deployed.deliver(
+        mail("Any news?", subject="Re: Sink", headers={"In-Reply-To": first}),
+        mail("I smell gas by the sink.", subject="Re: Sink", headers={"References": first}),
+        mail("I have a leak too.", sender=NEIGHBOUR, headers={"References": first}),
+    )
+    await deployed.run_pass()
+    rows = await deployed.rows()
+    assert [row.outcome for row in rows[1:]] == [Status.HELD, Status.ESCALATED, Status.REPLIED]
+    assert "handed_over" in rows[1].reason
+    assert rows[1].ticket == rows[0].ticket
+    # Of the two, only the safety text of the emergency has left.
+    assert len(deployed.sent_to(TENANT)) == sent + 1
+    assert any("gas" in _text(m) for m in deployed.sent_to(TENANT)[sent:])
+    waiting = await wait_for_a_person(deployed, 2)
+    form = await form_of(waiting.id)
+    assert form["properties"]["decision"]["enum"] == ["reject", "hand_back"]
+    assert (await decide(Decision.APPROVE, email_id=2)).name == "Failed"
+
+    waiting = await wait_for_a_person(deployed, 2)
+    assert await resume(waiting, decision="hand_back", by="Bea Boss")
+    assert (await execute(waiting.id)).name == "Held"
+    for email_id in (1, 2):
+        form = await form_of((await wait_for_a_person(deployed, email_id)).id)
+        assert "approve" in form["properties"]["decision"]["enum"]
+    assert (await decide(Decision.APPROVE, email_id=2)).name == "Replied"
+    deployed.deliver(mail("And now?", subject="Re: Leak", headers={"In-Reply-To": first}))
+    await deployed.run_pass()
+    assert (await deployed.rows())[-1].outcome is Status.REPLIED
+    assert (await decide(Decision.HAND_BACK)).name == "Unchanged"
+
+
 async def test_an_answer_that_was_not_taken_may_be_reworded(
     held: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,6 +246,78 @@ async def test_an_answer_that_may_have_arrived_is_not_sent_again(held: World) ->
     assert (state.name, "not known whether" in (state.message or "")) == ("Failed", True)
     assert len(held.smtp.mails) == sent
     assert await held.outcome() is Status.HELD
+
+
+async def test_an_approval_that_was_killed_is_finished_by_the_next_pass(held: World) -> None:
+    before = WRITES["before the reply's DATA"]
+    assert await kill_review_at(held, before, "--approve", "1", "--by", "Bea Boss")
+    assert await held.outcome() is Status.HELD
+    await held.run_pass()
+    assert len(await replies(held)) == 1
+    assert len(held.sent_to(TENANT)) == 2
+    assert await held.outcome() is Status.REPLIED
+    assert held.flags() == [{"\\Seen", "\\Answered"}]
+    assert await reviews(held) == ["approved by Bea Boss"]
+
+
+async def test_an_approval_that_was_killed_after_its_mail_left_is_left_to_a_person(
+    held: World,
+) -> None:
+    assert await kill_review_at(held, WRITES["after the reply's 250"], "--approve", "1")
+    sent = len(held.smtp.mails)
+    await held.run_pass()
+    assert len(held.smtp.mails) == sent
+    assert await held.outcome() is Status.HELD
+    (unsent,) = [e for e in await story(held) if e.kind is EventKind.UNSENT]
+    assert "not known whether" in unsent.detail
+
+
+async def test_words_that_were_never_kept_are_asked_for_again(held: World, tmp_path: Path) -> None:
+    file = tmp_path / "answer.txt"
+    file.write_text(OWN_WORDS)
+    # The words of an edit are kept with the reply that it plans.
+    assert await kill_review_at(held, WRITES["planning the reply"], "--edit", "1", str(file))
+    await held.run_pass()
+    assert await held.outcome() is Status.HELD
+    assert await replies(held) == []
+    assert (await story(held))[-1].kind is EventKind.UNSENT
+    assert await held.run_pass() is not None
+    assert (await decide(Decision.EDIT, OWN_WORDS)).name == "Replied"
+    assert len(await replies(held)) == 1
+
+
+async def test_what_waits_is_told_of_once_a_period_and_expires_loudly(deployed: World) -> None:
+    waiting = await wait_for_a_person(deployed)
+    told = len(deployed.sent_to(MANAGER))
+
+    async def reminders() -> list[EmailMessage]:
+        await deployed.run_pass()
+        return deployed.sent_to(MANAGER)[told:]
+
+    assert await reminders() == []
+    await age(deployed, hours=5)
+    (reminder,) = await reminders()
+    assert reminder["Subject"] == "1 mail waits for a decision"
+    assert f"{waiting.id}" in _text(reminder)
+    assert len(await reminders()) == 1
+    await age(deployed, hours=73)
+    *_, expiry = await reminders()
+    assert str(expiry["Subject"]).startswith("EXPIRED: 1 review")
+    assert len(await reminders()) == 2
+    async with get_client() as client:
+        ended = await client.read_flow_run(waiting.id)
+    assert (ended.state_name, await kept_of(waiting.id)) == ("Expired", [])
+    assert await deployed.outcome() is Status.HELD
+    kinds = [event.kind for event in await story(deployed)]
+    assert (kinds.count(EventKind.REMINDED), kinds.count(EventKind.EXPIRED)) == (2, 1)
+    assert (await decide(Decision.APPROVE)).name == "Replied"
+    assert len(await replies(deployed)) == 1
+
+
+async def age(world: World, hours: float) -> None:
+    """Let time pass for the one mail that is held."""
+    moved = "UPDATE emails SET decided_at = now() - $1 * interval '1 hour'"
+    await query(world.ledger_url, moved, hours)
 
 
 async def leave_behind(world: World, *moves: ReplyStatus) -> None:
@@ -339,14 +453,14 @@ async def test_the_form_shows_no_mail_where_the_manager_says_so(deployed: World)
     assert (await replies(deployed))[0].startswith(DRAFT)
 
 
-async def wait_for_a_person(world: World) -> FlowRun:
-    """Ask for the review of the one mail, as a pass does, and return the waiting run."""
-    url = await request_review(1)
+async def wait_for_a_person(world: World, email_id: int = 1) -> FlowRun:
+    """Ask for the review of a mail, as a pass does, and return the waiting run."""
+    url = await request_review(email_id)
     assert url is not None
     async with get_client() as client:
         waiting = await client.read_flow_run(UUID(url.rpartition("/")[2]))
     assert waiting.state_name == "Suspended"
-    assert await world.outcome() is Status.HELD
+    assert (await world.rows())[email_id - 1].outcome is Status.HELD
     return waiting
 
 

@@ -9,7 +9,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
@@ -61,9 +61,19 @@ WRITES: Mapping[str, Write] = {
 
 async def kill_at(world: World, write: Write, nth: int = 1) -> bool:
     """Run a pass and kill it before its n-th such write; return False where it never came there."""
+    command = ("flows.process_mailbox", "--concurrency", "2")
+    return await _kill_at(world, write, nth, command)
+
+
+async def kill_review_at(world: World, write: Write, *arguments: str) -> bool:
+    """Let a person decide at the terminal and kill that command before its first such write."""
+    return await _kill_at(world, write, 1, ("flows.review_draft", *arguments))
+
+
+async def _kill_at(world: World, write: Write, nth: int, command: Sequence[str]) -> bool:
     async with _trap(world.ledger_url, write, nth) as observer:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "flows.process_mailbox", "--concurrency", "2"),
+            *(sys.executable, "-m", *command),
             cwd=ROOT,
             env={**os.environ, **world.environment},
             stdout=asyncio.subprocess.DEVNULL,
