@@ -36,10 +36,7 @@ async def notify_contacts(dossier: Dossier, plan: Plan) -> tuple[Delivery, ...]:
     """Tell everybody whom the plan names, each in a mail of their own, at most once each."""
     opened = connections()
     return tuple(
-        [
-            await _deliver(opened, await _notification(opened, dossier, plan, n))
-            for n in plan.notices
-        ]
+        [await deliver(opened, await _notification(opened, dossier, plan, n)) for n in plan.notices]
     )
 
 
@@ -50,7 +47,7 @@ async def send_reply(dossier: Dossier, reply: PlannedReply) -> Delivery | None:
     if recipient is None or dossier.message is None:
         return None
     opened = connections()
-    return await _deliver(opened, await _answer(opened, dossier.message, dossier, reply, recipient))
+    return await deliver(opened, await _answer(opened, dossier.message, dossier, reply, recipient))
 
 
 async def _answer(
@@ -109,7 +106,7 @@ def _entry(email_id: int, kind: ReplyKind, outgoing: Outgoing) -> OutboxEntry:
     )
 
 
-async def _deliver(opened: Connections, entry: OutboxEntry) -> Delivery:
+async def deliver(opened: Connections, entry: OutboxEntry) -> Delivery:
     """Send what the outbox holds unless it went out before; no doubt is resolved by sending."""
     stored = await opened.ledger.plan_reply(entry)
     if stored.status is ReplyStatus.SENDING:

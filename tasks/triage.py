@@ -11,7 +11,8 @@ from tasks.data_files import load_house
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import AssistantError, PermanentError
 from tasks.domain.ledger import Event, EventKind
-from tasks.domain.plan import Plan, plan_email
+from tasks.domain.old_mail import plan_of_any_age
+from tasks.domain.plan import Plan
 from tasks.domain.prompt import build_prompt
 from tasks.domain.triage import ModelAnswer
 from tasks.ledger import run_id
@@ -99,4 +100,4 @@ def must_wait(received_at: datetime) -> bool:
 
 def make_plan(dossier: Dossier, answer: ModelAnswer | None, failure: str) -> Plan:
     """Decide on one mail by the rules of data/."""
-    return plan_email(dossier, answer, load_house(connections().settings), utc_now(), failure)
+    return plan_of_any_age(dossier, answer, load_house(connections().settings), utc_now(), failure)

@@ -12,6 +12,7 @@ from tasks.adapters.postgres_outbox import Outbox
 from tasks.adapters.postgres_outcomes import Outcomes
 from tasks.adapters.postgres_review import Review
 from tasks.adapters.postgres_schema import ensure_database, migrate
+from tasks.adapters.postgres_summaries import Summaries
 from tasks.adapters.postgres_tables import instance
 from tasks.adapters.postgres_tickets import Tickets
 
@@ -19,7 +20,7 @@ __all__ = ["PostgresLedger", "ensure_database", "migrate"]
 
 
 class PostgresLedger(
-    MailboxLock, Inbox, Outcomes, Tickets, Outbox, Review, Audit, Facts, Integrity
+    MailboxLock, Inbox, Outcomes, Tickets, Outbox, Summaries, Review, Audit, Facts, Integrity
 ):
     """Implement tasks.ports.Ledger for one event loop.
 
