@@ -1,20 +1,24 @@
 """Fetch unread mail, receive it into the ledger, and map `process_email` over it."""
 
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from prefect import State, flow
 from prefect.states import Completed
 from pydantic import Field
 
-from flows.process_email import process_email
+from flows.process_email import process_email, rehearse_email
 from tasks.connections import open_pass
+from tasks.domain.forecast import Forecast
 from tasks.domain.ledger import DueEmail
 from tasks.fan_out import fan_out, lanes
+from tasks.forecasts import show_forecasts
 from tasks.history import close_dead_runs
 from tasks.ledger import list_due, unpark_emails
-from tasks.mailbox import hold_mailbox, receive_unread
+from tasks.mailbox import fresh_day, hold_mailbox, is_backfilling, receive_unread
 from tasks.progress import DEFERRED, Tally, track
+from tasks.summaries import tell_of_old_mail
 from tasks.triage import must_wait
 
 BUSY = "another pass is at work on this mailbox"
@@ -28,6 +32,7 @@ async def process_mailbox(
     limit: Count | None = None,
     concurrency: Count | None = None,
     retry_parked: bool = False,
+    dry_run: bool = False,
 ) -> State[Any]:
     """Answer the mailbox's unread mail once.
 
@@ -37,25 +42,59 @@ async def process_mailbox(
         limit: How many mails this pass takes at most; empty for all.
         concurrency: Model calls in flight; empty for the CONCURRENCY of the environment.
         retry_parked: Take up parked mails again, as if they had just come.
+        dry_run: Show what would become of each mail, and do nothing.
     """
+    if dry_run:
+        return await rehearse(since, until, limit, concurrency)
     async with open_pass(concurrency) as in_flight, hold_mailbox() as alone:
         if not alone:
             return Completed(name="Elsewhere", message=BUSY, data=Tally(0))
-        await close_dead_runs()
+        backfilling = await is_backfilling()
+        await close_dead_runs(backfilling=backfilling)
         if retry_parked:
             await unpark_emails()
+        if backfilling and not (since or until):
+            # Old mail is the backfill's own, and so is the telling of it.
+            since = fresh_day()
         await receive_unread(since, until, limit)
         due = await list_due(since, until, limit)
         with track(len(due)) as tally:
+            await answer_emails(due, in_flight, tally, must_wait)
+        if not backfilling:
+            await tell_of_old_mail()
+        return tally.close()
+
+
+async def answer_emails(
+    due: Sequence[DueEmail], in_flight: int, tally: Tally, waits: Callable[[datetime], bool]
+) -> None:
+    """Bring each mail to its outcome; an ordinary one that `waits` is only counted."""
+
+    async def work(email: DueEmail) -> None:
+        if not email.urgent and waits(email.received_at):
+            return tally.add(DEFERRED)
+        state = await process_email(email.email_id, return_state=True)
+        return tally.add(state.name or "", str(state.state_details.flow_run_id))
+
+    await fan_out(work, lanes(due), in_flight)
+
+
+async def rehearse(
+    since: date | None, until: date | None, limit: int | None, concurrency: int | None
+) -> State[Any]:
+    """Show what a pass over a range would do, with adapters that do nothing."""
+    async with open_pass(concurrency, dry_run=True) as in_flight:
+        await receive_unread(since, until, limit)
+        due = await list_due(since, until, limit)
+        with track(len(due)) as tally:
+            forecasts: list[Forecast] = []
 
             async def work(email: DueEmail) -> None:
-                if not email.urgent and must_wait(email.received_at):
-                    return tally.add(DEFERRED)
-                state = await process_email(email.email_id, return_state=True)
-                return tally.add(state.name or "", str(state.state_details.flow_run_id))
+                forecasts.append(await rehearse_email(email.email_id))
+                tally.add(forecasts[-1].outcome)
 
             await fan_out(work, lanes(due), in_flight)
-        return tally.close()
+        return await show_forecasts(forecasts)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,12 +35,6 @@ class Tally:
         self.counts[outcome] += 1
         if run_id:
             self.run_ids.append(run_id)
-
-    def merge(self, other: "Tally") -> None:
-        """Add another pass's counts."""
-        self.counts += other.counts
-        self.run_ids += other.run_ids
-        self.misconfiguration = self.misconfiguration or other.misconfiguration
 
     @property
     def done(self) -> int:
@@ -78,15 +72,6 @@ async def tally_of(state: State[Any]) -> Tally:
     if isinstance(result, BaseException):
         raise result
     raise LedgerUnavailable(state.message or "The pass broke off.")
-
-
-def join_days(days: Iterable[Tally]) -> Tally:
-    """Return the tally of several passes as one."""
-    parts = tuple(days)
-    whole = Tally(sum(part.total for part in parts))
-    for part in parts:
-        whole.merge(part)
-    return whole
 
 
 @contextmanager
