@@ -36,6 +36,10 @@ class Tally:
         if run_id:
             self.run_ids.append(run_id)
 
+    def expect(self, waiting: int) -> None:
+        """Say how many mails are left to do."""
+        self.total = self.done + waiting
+
     @property
     def done(self) -> int:
         """Return how many mails have come to their end."""
@@ -95,6 +99,11 @@ class _LoggedTally(Tally):
         self.bar: Progress | None = None
         self.task: Any = None
         self._next_line = LOG_SHARE
+
+    def expect(self, waiting: int) -> None:
+        super().expect(waiting)
+        if self.bar:
+            self.bar.update(self.task, total=self.total)
 
     def add(self, outcome: str, run_id: str | None = None) -> None:
         super().add(outcome, run_id)

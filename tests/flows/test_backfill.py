@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import sys
+import threading
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from support.database import execute
 from support.month import a_month
 from support.once import assert_finished, assert_one_ticket_each
+from support.openai_wire import Call, Reply, classify
 from support.world import NEIGHBOUR, TENANT, World, mail, run
 
 from flows.backfill_mailbox import backfill_mailbox
@@ -138,6 +140,28 @@ async def test_an_emergency_during_a_backfill_is_answered_by_the_pass_beside_it(
     assert sum(_is_summary(told) for told in world.sent_to(MANAGER)) == 1
     assert world.sent_to(TENANT) == []
     await assert_finished(world, 5)
+
+
+async def test_an_emergency_that_arrives_during_a_long_pass_is_answered_by_it(
+    world: World,
+) -> None:
+    for number in range(13):
+        sender = f"guest{number}@elsewhere.example"
+        world.deliver(mail("The tap drips.", subject=f"Tap {number}", sender=sender))
+    arrived = threading.Lock()
+
+    def answer(call: Call) -> Reply:
+        if arrived.acquire(blocking=False):
+            world.deliver(mail("I smell gas in the kitchen!", sender=NEIGHBOUR))
+        return classify(call)
+
+    world.model.answer = answer
+    assert (await world.run_pass(concurrency=1)).counts == {
+        Status.REPLIED: 13, Status.ESCALATED: 1,
+    }  # fmt: skip
+    # Twelve were in its first part; the emergency comes before the thirteenth.
+    told = [taken.recipients[0] for taken in world.smtp.mails]
+    assert told.index(ON_CALL) < told.index("guest12@elsewhere.example")
 
 
 async def test_a_dry_run_shows_what_would_happen_and_does_nothing(world: World) -> None:
