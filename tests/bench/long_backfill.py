@@ -19,55 +19,21 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
-from typing import NamedTuple
 
 import psutil
-from pydantic import SecretStr
-from support.database import execute
-from support.dovecot import run_dovecot_in
-from support.mail_folder import MailFolder
+from bench.kept import Bench, kept
 from support.month import a_month
-from support.openai_server import OpenAIServer
-from support.smtpd import SmtpServer
-from support.world import World, mail, write_property
+from support.world import mail
 
 from deployments.console import say
-from deployments.local_stack import LocalStack
-from tasks.adapters.imap import ImapAccount
-from tasks.settings import ROOT
 
 DAYS = 31
-# The pace is not what is measured.
-MAILS_PER_MINUTE = 6000
 SAMPLE_SECONDS = 1.0
-SETTLED = "SELECT count(*) FROM emails WHERE settled_at IS NOT NULL"
+PASSES = 5
 EMERGENCY = "There is a strong smell of gas in my kitchen right now."
-
-
-class Bench(NamedTuple):
-    """Hold everything that runs, and what a child needs to find it."""
-
-    folder: Path
-    world: World
-    environment: Mapping[str, str]
-
-    def start(self, flow: str, *arguments: str) -> "subprocess.Popen[bytes]":
-        """Start a command of the project."""
-        with (self.folder / "console.log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", f"flows.{flow}", *arguments],
-                cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
-
-    def done(self) -> int:
-        """Return how many mails have a settled outcome."""
-        ((done,),) = asyncio.run(execute(self.world.ledger_url, SETTLED))
-        return int(done)
 
 
 def main() -> int:
@@ -78,42 +44,13 @@ def main() -> int:
     parser.add_argument("--kill-at", type=int, nargs="*", default=(100, 300))
     parser.add_argument("--serve", action="store_true", help="only bring the servers up again")
     options = parser.parse_args()
-    with _bench(options.folder.absolute()) as bench:
+    with kept(options.folder.absolute()) as bench:
         if options.serve:
             for name in sorted(bench.environment.keys() - os.environ.keys()):
                 sys.stdout.write(f"export {name}='{bench.environment[name]}'\n")
             sys.stdout.flush()
             Event().wait()
         return _run(bench, options.mails, list(options.kill_at))
-
-
-@contextmanager
-def _bench(folder: Path) -> Iterator[Bench]:
-    home = folder / "property"
-    (folder / "dovecot").mkdir(parents=True, exist_ok=True)
-    home.mkdir(exist_ok=True)
-    with ExitStack() as servers:
-        stack = servers.enter_context(LocalStack(folder / "stack"))
-        dovecot = servers.enter_context(run_dovecot_in(folder / "dovecot"))
-        smtp = servers.enter_context(SmtpServer())
-        model = servers.enter_context(OpenAIServer())
-        account = ImapAccount(
-            host=dovecot.host, port=dovecot.plain_port, user=dovecot.user,
-            password=SecretStr(dovecot.password), security="none", folder="INBOX",
-        )  # fmt: skip
-        world = World(MailFolder(account), smtp, model, stack.database_url, home)
-        if not world.data_dir.exists():
-            write_property(world.data_dir)
-            _set_pace(world.data_dir / "settings.toml")
-        environment = {**os.environ, **stack.environment(), **world.environment}
-        yield Bench(folder, world, environment)
-
-
-def _set_pace(settings: Path) -> None:
-    text = settings.read_text()
-    changed = text.replace("mails_per_minute = 60", f"mails_per_minute = {MAILS_PER_MINUTE}")
-    assert changed != text
-    settings.write_text(changed)
 
 
 def _run(bench: Bench, count: int, kill_at: list[int]) -> int:
@@ -170,15 +107,18 @@ def _memory(process: psutil.Process) -> int:
 
 
 def _report_emergency(bench: Bench) -> None:
-    """Let an emergency arrive and one scheduled pass run beside the backfill."""
+    """Let an emergency arrive, and passes run beside the backfill as a schedule starts them."""
     bench.world.deliver(mail(EMERGENCY, subject="Gas now", sender="now@elsewhere.example"))
     started = time.monotonic()
-    code = bench.start("process_mailbox").wait()
-    told = bench.world.sent_to("on-call@maple-court.example")
-    say(
-        f"A pass beside the backfill ended with {code} after {time.monotonic() - started:.0f} s;"
-        f" on call had {len(told)} mails."
-    )
+    for number in range(1, PASSES + 1):
+        bench.start("process_mailbox").wait()
+        if told := bench.world.sent_to("on-call@maple-court.example"):
+            say(
+                f"On call had {len(told)} mail after {time.monotonic() - started:.0f} s, in pass"
+                f" {number} beside the backfill."
+            )
+            return
+    say(f"On call had no mail after {PASSES} passes.")
 
 
 def _check(bench: Bench, count: int, again: int) -> int:

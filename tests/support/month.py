@@ -1,6 +1,6 @@
 """A month of unread mail: requests, emergencies, newsletters and second copies, day by day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -43,8 +43,3 @@ def _mail(number: int) -> bytes:
         return mail("Ten per cent off", subject=f"Sale {name}", sender=sender, headers=NEWSLETTER)
     text = TEXTS[number % len(TEXTS)]
     return mail(text, subject=f"Request {name}", sender=sender)
-
-
-def senders(posted: Sequence[Posted]) -> int:
-    """Return how many mails there are, second copies apart."""
-    return len({mail.raw for mail in posted})
