@@ -13,12 +13,14 @@ from prefect import State
 from prefect.client.orchestration import get_client
 
 from deployments.console import print_disagreements, print_rows, quieten, say
+from deployments.forecast_table import report_forecasts
 from deployments.local_stack import run_with_stack
 from deployments.review_desk import add_review_options, review_mail
 from tasks.connections import Connections, check_mail
 from tasks.data_files import load_house
 from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.domain.ledger import AuditRow
+from tasks.forecasts import REHEARSED
 from tasks.progress import tally_of
 from tasks.settings import Settings, load_settings
 
@@ -33,6 +35,7 @@ def process_mailbox_command(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=_count, help="how many mails at most")
     parser.add_argument("--concurrency", type=_count, help="model calls in flight")
     parser.add_argument("--retry-parked", action="store_true", help="take parked mails up again")
+    _add_dry_run(parser)
     return _command(parser, "flows.process_mailbox", _process_mailbox, argv)
 
 
@@ -45,6 +48,7 @@ async def _process_mailbox(options: argparse.Namespace) -> int:
         limit=options.limit,
         concurrency=options.concurrency,
         retry_parked=options.retry_parked,
+        dry_run=options.dry_run,
         return_state=True,
     )
     return await report(state)
@@ -54,13 +58,15 @@ def backfill_mailbox_command(argv: Sequence[str] | None = None) -> int:
     """Work through a range of days in the foreground."""
     parser = _parser("backfill_mailbox", "Answer the unread mail of a range of days, day by day.")
     _add_days(parser, required=True)
+    _add_dry_run(parser)
     return _command(parser, "flows.backfill_mailbox", _backfill_mailbox, argv)
 
 
 async def _backfill_mailbox(options: argparse.Namespace) -> int:
     from flows.backfill_mailbox import backfill_mailbox  # noqa: PLC0415  # See above.
 
-    return await report(await backfill_mailbox(options.since, options.until, return_state=True))
+    state = await backfill_mailbox(options.since, options.until, options.dry_run, return_state=True)
+    return await report(state)
 
 
 def report_audit_command(argv: Sequence[str] | None = None) -> int:
@@ -112,11 +118,14 @@ def review_draft_command(argv: Sequence[str] | None = None) -> int:
 
 
 async def report(state: State[Any]) -> int:
-    """Print a pass's table and tally; return the exit code.
+    """Print a pass's table and tally, or what a dry run found; return the exit code.
 
     Raises:
         Exception: what the flow itself ended with.
     """
+    if state.name == REHEARSED:
+        await report_forecasts(state)
+        return DONE
     result = await tally_of(state)
     print_rows(await _rows(result.run_ids))
     say(f"{result.done} of {result.total} mails: {result}")
@@ -200,6 +209,12 @@ def _add_days(parser: argparse.ArgumentParser, *, required: bool = False) -> Non
             name, type=_day, required=required, metavar="YYYY-MM-DD",
             help=f"{which} day, included, in the property's time zone",
         )  # fmt: skip
+
+
+def _add_dry_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would happen, and do nothing"
+    )
 
 
 def _day(text: str) -> date:

@@ -22,6 +22,8 @@ COLOURS = {
 }
 # Wide enough for a reason beside the subject where the output is not a terminal.
 PLAIN_WIDTH = 160
+# The audit report has all rows.
+LONGEST_TABLE = 200
 
 
 def say(line: str) -> None:
@@ -30,13 +32,13 @@ def say(line: str) -> None:
 
 
 def print_rows(rows: Sequence[AuditRow]) -> None:
-    """Print what became of each mail as a table on standard output."""
+    """Print what became of each mail, the first 200 of them, as a table on standard output."""
     if not rows:
         return
     table = Table(show_edge=False, pad_edge=False)
     for heading in ("from", "subject", "intent", "outcome", "tickets", "why"):
         table.add_column(heading, overflow="ellipsis", no_wrap=heading in {"intent", "outcome"})
-    for row in rows:
+    for row in rows[:LONGEST_TABLE]:
         outcome = Text(row.outcome, style=COLOURS.get(row.outcome, ""))
         cells = (row.sender or "?", row.subject, row.intent or "")
         table.add_row(

@@ -1,6 +1,6 @@
 """One mail from unread to its outcome; the run's final state says what became of it and why."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from prefect import State, flow
 from prefect.states import Completed, Failed
@@ -12,15 +12,19 @@ from tasks.domain.attempts import with_handover
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import (
     OUTAGES,
+    AssistantError,
     ConfigurationError,
+    LedgerUnavailable,
     ModelRefused,
     ModelUnavailable,
     Postponed,
 )
+from tasks.domain.forecast import Forecast, forecast
 from tasks.domain.ledger import Status
-from tasks.domain.plan import after_delivery
+from tasks.domain.plan import Delivery, Plan, after_delivery
+from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
-from tasks.ledger import give_back, open_email
+from tasks.ledger import decide, give_back, open_email
 from tasks.replies import notify_contacts, send_reply
 from tasks.reports import fail_email, finish_email, settle_email
 from tasks.retry import budget
@@ -65,14 +69,52 @@ async def _process(email_id: int) -> State[Any]:
     if failure and must_wait(dossier.record.received_at):
         return await _defer(email_id, failure)
     plan = await expect_stop(dossier, answer, await make_plan(dossier, answer, failure))
+    done = await _carry_out(dossier, plan)
+    await settle_email(dossier, answer, done.plan, done.tickets, done.mails)
+    if done.plan.outcome is Status.HELD:
+        await request_review(email_id)
+    return _final(done.plan.outcome, with_handover(done.plan.reason, dossier.earlier))
+
+
+async def rehearse_email(email_id: int) -> Forecast:
+    """Do with a dry run's adapters all that decides a mail's outcome, and show it nowhere."""
+    dossier = await open_email(email_id)
+    if dossier is None:
+        raise LedgerUnavailable(f"Mail {email_id} of the dry run was taken by another run.")
+    try:
+        return forecast(dossier, await _rehearse(dossier))
+    except AssistantError as error:
+        return forecast(dossier, Plan(outcome=Status.FAILED, reason=str(error)))
+    finally:
+        free_answer(email_id)
+
+
+async def _rehearse(dossier: Dossier) -> Plan:
+    record = dossier.record
+    if dossier.is_finished:
+        return Plan(outcome=record.status, reason=record.reason)
+    answer, failure = await _classify(dossier)
+    if failure and must_wait(record.received_at):
+        return Plan(outcome=Status.RECEIVED, reason=f"unread until the next pass: {failure}")
+    plan = await expect_stop(dossier, answer, await make_plan(dossier, answer, failure))
+    plan = (await _carry_out(dossier, plan)).plan
+    # Later mails of the conversation are to find what this one would leave.
+    await decide(record.email_id, plan)
+    return plan
+
+
+class _Done(NamedTuple):
+    plan: Plan
+    tickets: tuple[Ticket, ...]
+    mails: tuple[Delivery, ...]
+
+
+async def _carry_out(dossier: Dossier, plan: Plan) -> _Done:
     tickets = await open_tickets(dossier, plan.tickets) if plan.tickets else ()
     told = await notify_contacts(dossier, plan) if plan.notices else ()
     reply = await send_reply(dossier, plan.reply) if plan.reply else None
-    plan = after_delivery(plan, reply, told)
-    await settle_email(dossier, answer, plan, tickets, (*told, *((reply,) if reply else ())))
-    if plan.outcome is Status.HELD:
-        await request_review(email_id)
-    return _final(plan.outcome, with_handover(plan.reason, dossier.earlier))
+    mails = (*told, *((reply,) if reply else ()))
+    return _Done(after_delivery(plan, reply, told), tickets, mails)
 
 
 async def _classify(dossier: Dossier) -> tuple[ModelAnswer | None, str]:

@@ -14,6 +14,8 @@ from tasks.adapters.keyword import KeywordModel
 from tasks.adapters.maildir import MaildirMailer
 from tasks.adapters.openai_chat import OpenAIModel
 from tasks.adapters.postgres import PostgresLedger, ensure_database, migrate
+from tasks.adapters.postgres_scratch import ScratchLedger
+from tasks.adapters.rehearsal import NoMailer, NoTicketSink, ReadOnlyMailbox
 from tasks.adapters.report_page import JinjaReportPage
 from tasks.adapters.smtp import SmtpAccount, SmtpMailer
 from tasks.circuit import Circuit
@@ -34,8 +36,11 @@ class Connections:
 
     `answered` and `sent_ids` are what the mailbox tells, at the start of a pass, of answers that
     the ledger may not know: where mails are flagged so, and the Message-IDs in the Sent folder
-    (None where nobody has looked).
+    (None where nobody has looked). `announces` says that Prefect's event system is told of what
+    happens.
     """
+
+    announces = True
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -92,17 +97,7 @@ class Connections:
     @cached_property
     def mailbox(self) -> Mailbox:
         """Return the mailbox of IMAP_*."""
-        settings = self.settings
-        account = ImapAccount(
-            host=need(settings.imap_host, "IMAP_HOST"),
-            port=settings.imap_port,
-            user=need(settings.imap_user, "IMAP_USER"),
-            password=settings.imap_password,
-            security=settings.imap_security,
-            folder=settings.imap_folder,
-            timeout=self.timeouts.imap_seconds,
-        )
-        return ImapMailbox(account)
+        return open_mailbox(self.settings, self.timeouts.imap_seconds)
 
     @cached_property
     def model(self) -> Model:
@@ -168,6 +163,46 @@ class Connections:
             await asyncio.to_thread(self._embedded.stop)
 
 
+class Rehearsal(Connections):
+    """Hold the adapters of a dry run: all is read as it is, and nothing is written or sent."""
+
+    announces = False
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Return a copy of the ledger that ends with its connection."""
+        return ScratchLedger(self.ledger_url)
+
+    @cached_property
+    def mailbox(self) -> Mailbox:
+        """Return the mailbox of IMAP_*, without its flags."""
+        return ReadOnlyMailbox(open_mailbox(self.settings, self.timeouts.imap_seconds))
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        """Return what takes every mail and sends none."""
+        return NoMailer()
+
+    @cached_property
+    def tickets(self) -> TicketSink:
+        """Return what shows tickets to nobody."""
+        return NoTicketSink()
+
+
+def open_mailbox(settings: Settings, timeout: float) -> Mailbox:
+    """Return the mailbox of IMAP_*; it is connected when it is first used."""
+    account = ImapAccount(
+        host=need(settings.imap_host, "IMAP_HOST"),
+        port=settings.imap_port,
+        user=need(settings.imap_user, "IMAP_USER"),
+        password=settings.imap_password,
+        security=settings.imap_security,
+        folder=settings.imap_folder,
+        timeout=timeout,
+    )
+    return ImapMailbox(account)
+
+
 # The name that the embedded Postgres has for the ledger's database.
 LEDGER_DATABASE = "assistant"
 _open: WeakKeyDictionary[asyncio.AbstractEventLoop, Connections] = WeakKeyDictionary()
@@ -186,12 +221,15 @@ def connections() -> Connections:
 
 
 @asynccontextmanager
-async def open_pass(concurrency: int | None) -> AsyncIterator[int]:
+async def open_pass(concurrency: int | None, *, dry_run: bool = False) -> AsyncIterator[int]:
     """Open the adapters for one pass and close them after it; yield how many mails are in flight.
 
     `concurrency` bounds the model calls. Twice as many mails are in flight, so that what Prefect
-    and the ledger do for one mail overlaps with the model's work on another.
+    and the ledger do for one mail overlaps with the model's work on another. A dry run is this
+    choice of adapters and nothing else.
     """
+    if dry_run:
+        _open[asyncio.get_running_loop()] = Rehearsal(load_settings())
     opened = connections()
     slots = concurrency or opened.settings.concurrency
     opened.model_slots = asyncio.Semaphore(slots)

@@ -29,7 +29,9 @@ def announce(signal: Signal, subject: Subject, **facts: str) -> None:
 
 def announce_email(signal: Signal, email_id: int, **facts: str) -> None:
     """Emit one event about a mail, with its mailbox: several may share a Prefect server."""
-    announce(signal, about_email(email_id), mailbox=digest(connections().mailbox.name), **facts)
+    opened = connections()
+    if opened.announces:
+        announce(signal, about_email(email_id), mailbox=digest(opened.mailbox.name), **facts)
 
 
 def digest(mailbox: str) -> str:

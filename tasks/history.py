@@ -24,23 +24,39 @@ from tasks.events import digest
 UNFINISHED = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 
 
-async def close_dead_runs() -> None:
+async def close_dead_runs(*, backfilling: bool = False) -> None:
     """Mark this pass as the one at work on its mailbox, and close whatever an earlier one left.
 
-    Only a pass that holds the mailbox may call this: it knows that no other one is alive.
+    Only a pass that holds the mailbox may call this: it knows that no other one is alive. What a
+    dead backfill left is closed as well, unless one is at work.
     """
-    tag = f"mailbox:{digest(connections().mailbox.name)}"
+    tag = _tag("mailbox")
+    await _take_over(tag, [tag] if backfilling else [tag, _tag("backfill")])
+
+
+async def close_dead_backfills() -> None:
+    """Do the same for this mailbox's one backfill, which leaves passes alone."""
+    tag = _tag("backfill")
+    await _take_over(tag, [tag])
+
+
+def _tag(part: str) -> str:
+    name = connections().mailbox.name
+    return f"{part}:{digest(name)}"
+
+
+async def _take_over(own: str, dead: list[str]) -> None:
     async with get_client() as client:
-        dead = await client.read_flow_runs(
-            flow_run_filter=FlowRunFilter(tags=FlowRunFilterTags(all_=[tag]), state=_unfinished())
+        runs = await client.read_flow_runs(
+            flow_run_filter=FlowRunFilter(tags=FlowRunFilterTags(any_=dead), state=_unfinished())
         )
-        for run in dead:
+        for run in runs:
             await _close_family(client, run)
-        await client.update_flow_run(flow_run.id, tags=[*flow_run.tags, tag])
+        await client.update_flow_run(flow_run.id, tags=[*flow_run.tags, own])
 
 
 async def _close_family(client: PrefectClient, run: FlowRun) -> None:
-    """Close a dead pass, the mails it was at work on, and the backfill it belonged to."""
+    """Close a dead pass or backfill and the mails it was at work on."""
     children = await client.read_flow_runs(
         flow_run_filter=FlowRunFilter(
             parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run.id]), state=_unfinished()
@@ -49,10 +65,6 @@ async def _close_family(client: PrefectClient, run: FlowRun) -> None:
     for child in children:
         await _close(client, child.id)
     await _close(client, run.id)
-    if run.parent_task_run_id:
-        parent = await client.read_task_run(run.parent_task_run_id)
-        if parent.flow_run_id:
-            await _close(client, parent.flow_run_id)
     get_run_logger().warning("Closed run %s, whose process died, and its mails' runs.", run.name)
 
 

@@ -31,6 +31,7 @@ from tasks.domain.message import Attachment, Message
 from tasks.domain.prompt import Prompt
 from tasks.domain.review_form import HeldEmail
 from tasks.domain.sending import SendingChange
+from tasks.domain.summary import OldMail
 from tasks.domain.thread import Turn
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
@@ -299,6 +300,20 @@ class Ledger(Protocol):
 
         Answers to the mails `besides` are not counted.
         """
+
+    async def untold(self, mailbox: str) -> tuple[OldMail, ...]:
+        """Return the decided old mails with a ticket that no summary told of, oldest first."""
+
+    async def plan_summary(
+        self, entry: OutboxEntry, email_ids: Sequence[int], event: Event
+    ) -> bool:
+        """Put a summary into the outbox and the event into the story of each mail, as one.
+
+        False, and nothing done, where another run just planned one for the same first mail.
+        """
+
+    async def unsent_summaries(self, mailbox: str) -> tuple[OutboxEntry, ...]:
+        """Return the summaries that are planned, or were being sent when a run died."""
 
     async def decide(
         self, email_id: int, status: Status, now: datetime, event: Event, *, parked: bool = False

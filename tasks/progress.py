@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -39,13 +39,9 @@ class Tally:
         if run_id:
             self.run_ids.append(run_id)
 
-    def merge(self, other: "Tally") -> None:
-        """Add another pass's counts."""
-        self.counts += other.counts
-        self.run_ids += other.run_ids
-        self.misconfiguration = self.misconfiguration or other.misconfiguration
-        self.is_stopped = self.is_stopped or other.is_stopped
-        self.outage = self.outage or other.outage
+    def expect(self, waiting: int) -> None:
+        """Say how many mails are left to do."""
+        self.total = self.done + waiting
 
     @property
     def done(self) -> int:
@@ -90,15 +86,6 @@ async def tally_of(state: State[Any]) -> Tally:
     raise LedgerUnavailable(state.message or "The pass broke off.")
 
 
-def join_days(days: Iterable[Tally]) -> Tally:
-    """Return the tally of several passes as one."""
-    parts = tuple(days)
-    whole = Tally(sum(part.total for part in parts))
-    for part in parts:
-        whole.merge(part)
-    return whole
-
-
 @contextmanager
 def track(total: int) -> Iterator[Tally]:
     """Show a bar on a terminal, lines in the run's log elsewhere."""
@@ -120,6 +107,11 @@ class _LoggedTally(Tally):
         self.bar: Progress | None = None
         self.task: Any = None
         self._next_line = LOG_SHARE
+
+    def expect(self, waiting: int) -> None:
+        super().expect(waiting)
+        if self.bar:
+            self.bar.update(self.task, total=self.total)
 
     def add(self, outcome: str, run_id: str | None = None) -> None:
         super().add(outcome, run_id)

@@ -13,7 +13,8 @@ from tasks.domain.bus import Signal
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import AssistantError, PermanentError
 from tasks.domain.ledger import Event, EventKind
-from tasks.domain.plan import Plan, plan_email
+from tasks.domain.old_mail import plan_of_any_age
+from tasks.domain.plan import Plan
 from tasks.domain.prompt import build_prompt
 from tasks.domain.triage import ModelAnswer
 from tasks.events import announce_email
@@ -107,7 +108,7 @@ async def make_plan(dossier: Dossier, answer: ModelAnswer | None, failure: str) 
     It is decided once more where the answer is one too many.
     """
     house = load_house(connections().settings)
-    plan = plan_email(dossier, answer, house, utc_now(), failure)
+    plan = plan_of_any_age(dossier, answer, house, utc_now(), failure)
     if plan.emergencies:
         kinds = ", ".join(plan.emergencies)
         announce_email(Signal.EMERGENCY_RAISED, dossier.record.email_id, kinds=kinds)
@@ -115,4 +116,4 @@ async def make_plan(dossier: Dossier, answer: ModelAnswer | None, failure: str) 
     if not hits:
         return plan
     capped = dossier.model_copy(update={"hits": dossier.hits + hits})
-    return plan_email(capped, answer, house, utc_now(), failure)
+    return plan_of_any_age(capped, answer, house, utc_now(), failure)

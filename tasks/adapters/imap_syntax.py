@@ -18,6 +18,9 @@ _FLAGS = re.compile(rb"\bFLAGS \(([^)]*)\)", re.IGNORECASE)
 _SHORT_BODY = re.compile(rb'\bBODY\[\](?:<0>)? (?:NIL|"((?:[^"\\]|\\.)*)")', re.IGNORECASE)
 _CODE = re.compile(r"\[([A-Z][A-Z-]*)[\] ]")
 
+_DAY = timedelta(days=1)
+_ZONES_APART = timedelta(days=2)
+
 UNKNOWN_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -119,13 +122,20 @@ def chunks(uids: Sequence[int], count: int) -> Iterator[Sequence[int]]:
 
 
 def unread_criteria(since: date | None, until: date | None) -> str:
-    """Search unread mails of both days and all between, a day wider each way.
+    """Search unread mails of both days and all between, and some around them."""
+    first, after = widened(since, until)
+    return str(AND(seen=False, deleted=False, date_gte=first, date_lt=after))
 
-    SINCE and BEFORE compare whole days in a zone that only the server knows (RFC 3501, 6.4.4).
+
+def widened(since: date | None, until: date | None) -> tuple[date | None, date | None]:
+    """Return the first day to search and the first one not to, for any zone of any server.
+
+    SINCE and BEFORE compare whole days in a zone that only the server knows (RFC 3501, 6.4.4), and
+    the zones of the earth lie up to 26 hours apart.
     """
-    first = since - timedelta(days=1) if since else None
-    last = until + timedelta(days=2) if until else None
-    return str(AND(seen=False, deleted=False, date_gte=first, date_lt=last))
+    first = since - _ZONES_APART if since and since > date.min + _ZONES_APART else None
+    after = until + _ZONES_APART + _DAY if until and until < date.max - 2 * _ZONES_APART else None
+    return first, after
 
 
 def since_criteria(day: date) -> str:

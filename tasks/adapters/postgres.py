@@ -15,6 +15,7 @@ from tasks.adapters.postgres_outcomes import Outcomes
 from tasks.adapters.postgres_review import Review
 from tasks.adapters.postgres_schema import ensure_database, migrate
 from tasks.adapters.postgres_sending import Sending
+from tasks.adapters.postgres_summaries import Summaries
 from tasks.adapters.postgres_tables import instance
 from tasks.adapters.postgres_tickets import Tickets
 
@@ -27,6 +28,7 @@ class PostgresLedger(
     Outcomes,
     Tickets,
     Outbox,
+    Summaries,
     Review,
     Alerts,
     Audit,

@@ -168,6 +168,8 @@ class ReplyKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     NOTIFICATION = "notification"
     ALERT = "alert"
+    # Tells the manager of many old mails at once.
+    SUMMARY = "summary"
 
 
 class ReplyStatus(StrEnum):

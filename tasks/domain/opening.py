@@ -56,7 +56,7 @@ def open_dossier(record: EmailRecord, house: House, bearings: Bearings, now: dat
         message=message,
         sender=sender,
         authentication=authentication.evidence,
-        hits=hits + _age_hits(record, house, now),
+        hits=hits + age_hits(record, house, now),
         emergencies=find_emergencies(message, house.emergencies),
         sensitive=find_sensitive(message, house.topics),
         thread_tickets=_open_tickets(sender, bearings.links),
@@ -83,7 +83,7 @@ def _circumstances(
     )
 
 
-def _age_hits(record: EmailRecord, house: House, now: datetime) -> tuple[RuleHit, ...]:
+def age_hits(record: EmailRecord, house: House, now: datetime) -> tuple[RuleHit, ...]:
     """Hold what waited so long that an automatic answer would surprise more than help."""
     days = house.preferences.reply_max_age_days
     if now - record.received_at <= timedelta(days=days):

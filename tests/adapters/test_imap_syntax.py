@@ -1,6 +1,7 @@
 """IMAP's syntax under hostile input, without any connection."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from tasks.adapters.imap_syntax import (
     response_code,
     rows,
     uid_set,
+    unread_criteria,
+    widened,
 )
 from tasks.ports import Listing
 
@@ -76,3 +79,42 @@ def test_no_message_id_leaves_its_quotes(message_id: str) -> None:
 def test_any_text_has_a_code_or_none(text: object) -> None:
     code = response_code(text)
     assert code == "" or code.replace("-", "").isupper()
+
+
+ZONES = st.sampled_from(
+    [
+        "UTC",
+        "Etc/GMT+12",
+        "Pacific/Pago_Pago",
+        "America/Santiago",
+        "America/St_Johns",
+        "Europe/Dublin",
+        "Asia/Kathmandu",
+        "Pacific/Apia",
+        "Pacific/Kiritimati",
+    ]
+)
+INSTANTS = st.datetimes(datetime(1990, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # The strategy adds the zone.
+
+
+@given(INSTANTS, ZONES, ZONES)
+def test_the_search_finds_a_propertys_day_whatever_zone_the_server_counts_in(
+    instant: datetime, property_zone: str, server_zone: str
+) -> None:
+    day = instant.astimezone(ZoneInfo(property_zone)).date()
+    first, after = widened(day, day)
+    assert first is not None
+    assert after is not None
+    assert first <= instant.astimezone(ZoneInfo(server_zone)).date() < after
+
+
+def test_days_become_a_search_that_is_wider_than_they_are() -> None:
+    criteria = unread_criteria(date(2026, 1, 1), date(2026, 1, 31))
+    assert "UNSEEN" in criteria
+    assert "SINCE 30-Dec-2025" in criteria
+    assert "BEFORE 3-Feb-2026" in criteria
+
+
+def test_the_ends_of_the_calendar_bound_nothing() -> None:
+    assert widened(date.min, date.max) == (None, None)
+    assert widened(None, None) == (None, None)

@@ -102,7 +102,7 @@ class Dovecot:
         self.authority.cert_pem.write_to_path(self.authority_file)
         (self.root / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n", encoding="utf-8")
         for folder in ("mail", "home"):
-            (self.root / folder).mkdir()
+            (self.root / folder).mkdir(exist_ok=True)
         names = _service_names()
         if os.geteuid() == 0:
             for folder in ("mail", "home"):
@@ -131,19 +131,27 @@ def skip_without_dovecot() -> None:
 def run_dovecot() -> Iterator[Dovecot]:
     """Run a server with an empty mailbox; stop it and remove its files at the end."""
     # A Unix socket's path may have 108 bytes, which pytest's own temporary folders can exceed.
-    with tempfile.TemporaryDirectory(prefix="dovecot-", ignore_cleanup_errors=True) as folder:
-        root = Path(folder)
-        # The mail process runs under another user and must be able to enter.
-        root.chmod(0o755)
-        dovecot = Dovecot(root, trustme.CA())
-        command = [str(PROGRAM), "-F", "-c", str(dovecot.configure())]
-        with (root / "stderr").open("wb") as stderr:
-            process = subprocess.Popen(command, stderr=stderr, start_new_session=True)
-        try:
-            _wait_until_open(dovecot, process)
-            yield dovecot
-        finally:
-            _stop(process)
+    with (
+        tempfile.TemporaryDirectory(prefix="dovecot-", ignore_cleanup_errors=True) as folder,
+        run_dovecot_in(Path(folder)) as dovecot,
+    ):
+        yield dovecot
+
+
+@contextmanager
+def run_dovecot_in(root: Path) -> Iterator[Dovecot]:
+    """Run a server over the mailbox in this folder and leave it there."""
+    # The mail process runs under another user and must be able to enter.
+    root.chmod(0o755)
+    dovecot = Dovecot(root, trustme.CA())
+    command = [str(PROGRAM), "-F", "-c", str(dovecot.configure())]
+    with (root / "stderr").open("wb") as stderr:
+        process = subprocess.Popen(command, stderr=stderr, start_new_session=True)
+    try:
+        _wait_until_open(dovecot, process)
+        yield dovecot
+    finally:
+        _stop(process)
 
 
 def _service_names() -> dict[str, str]:
