@@ -117,11 +117,15 @@ async def decide(email_id: int, plan: Plan) -> None:
         kind=EventKind.DECIDED,
         at=utc_now(),
         detail=plan.reason,
-        rules=tuple(hit.rule for hit in plan.hits),
+        rules=(*(hit.rule for hit in plan.hits), *_hallucination(plan)),
         flow_run_id=run_id(),
     )
     ledger = connections().ledger
     await ledger.decide(email_id, plan.outcome, event.at, event, parked=plan.parked)
+
+
+def _hallucination(plan: Plan) -> tuple[str, ...]:
+    return () if plan.hallucination is None else (f"hallucination:{plan.hallucination:.2f}",)
 
 
 async def settle(email_id: int, status: Status, shown: int) -> None:

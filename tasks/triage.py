@@ -10,10 +10,11 @@ from tasks.connections import Connections, connections
 from tasks.data_files import load_house
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import AssistantError, PermanentError
+from tasks.domain.leaks import guard, withhold
 from tasks.domain.ledger import Event, EventKind
 from tasks.domain.plan import Plan, plan_email
 from tasks.domain.prompt import build_prompt
-from tasks.domain.triage import ModelAnswer
+from tasks.domain.triage import ModelAnswer, Usage
 from tasks.ledger import run_id
 from tasks.ports import Case
 from tasks.retry import retried
@@ -51,16 +52,20 @@ def make_case(dossier: Dossier, opened: Connections) -> Case:
         dossier.record.received_at,
         opened.settings.timezone,
         dossier.thread_tickets,
+        dossier.canary,
     )
     return Case(message=dossier.message, catalogue=house.catalogue, prompt=prompt)
 
 
-async def _keep(dossier: Dossier, answer: ModelAnswer, opened: Connections) -> ModelAnswer:
+async def _keep(dossier: Dossier, given: ModelAnswer, opened: Connections) -> ModelAnswer:
+    answer = withhold(given, guard(dossier, load_house(opened.settings)))
     usage = answer.usage
     event = Event(
         kind=EventKind.CLASSIFIED,
         at=utc_now(),
-        detail=f"{answer.triage.intent}, {answer.triage.priority}: {answer.triage.summary}",
+        # No word of the summary: events are kept when the bodies are purged.
+        detail=f"{answer.triage.intent}, {answer.triage.priority}{_prompt(usage)}",
+        rules=tuple(f"withheld:{finding.kind}" for finding in answer.withheld),
         model=usage.model,
         prompt_version=usage.prompt_version,
         input_tokens=usage.input_tokens,
@@ -69,6 +74,10 @@ async def _keep(dossier: Dossier, answer: ModelAnswer, opened: Connections) -> M
     )
     await opened.ledger.save_answer(dossier.record.email_id, answer, event)
     return answer
+
+
+def _prompt(usage: Usage) -> str:
+    return f"; prompt {usage.prompt_hash}" if usage.prompt_hash else ""
 
 
 def note_failure(error: AssistantError) -> str:

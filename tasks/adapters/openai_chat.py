@@ -44,6 +44,7 @@ class OpenAIModel:
         usage = Usage(
             model=completion.model or self.name,
             prompt_version=case.prompt.version,
+            prompt_hash=case.prompt.digest,
             input_tokens=completion.usage.prompt_tokens,
             output_tokens=completion.usage.completion_tokens,
         )

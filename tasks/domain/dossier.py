@@ -32,6 +32,7 @@ class Dossier(Value):
 
     `message` is None where the bytes could not be read, with the reason in `unreadable`.
     `thread_tickets` are the open tickets of this sender's earlier mails in the same thread.
+    `canary` is the word in its prompt that no answer may hold.
     """
 
     record: EmailRecord
@@ -44,6 +45,7 @@ class Dossier(Value):
     sensitive: tuple[SensitiveHit, ...] = ()
     thread_tickets: tuple[Ticket, ...] = ()
     opened_at: datetime
+    canary: str = ""
 
     @property
     def emergency_kinds(self) -> tuple[EmergencyKind, ...]:

@@ -13,10 +13,11 @@ from tasks.domain.intents import Catalogue, Intent
 from tasks.domain.message import Attachment, Message
 from tasks.domain.ticket import Ticket, TicketStatus
 from tasks.domain.value import Value
-from tasks.domain.wording import RULES, UNVERIFIED, USER
+from tasks.domain.wording import CONTROL, RULES, UNVERIFIED, USER
 
 PROMPT_VERSION = (
-    "triage-1-" + hashlib.sha256("\0".join((RULES, UNVERIFIED, USER)).encode()).hexdigest()[:8]
+    "triage-2-"
+    + hashlib.sha256("\0".join((RULES, UNVERIFIED, CONTROL, USER)).encode()).hexdigest()[:8]
 )
 
 # Characters for each part of a mail; 12,000 in all keep a call's price bounded.
@@ -53,6 +54,12 @@ class Prompt(Value):
     system: str
     user: str
     version: str
+
+    @property
+    def digest(self) -> str:
+        """Return the beginning of the SHA-256 over both messages."""
+        whole = f"{self.system}\0{self.user}"
+        return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def clean_untrusted(text: str, limit: int) -> str:
@@ -94,8 +101,11 @@ def build_prompt(
     received_at: datetime,
     timezone: str,
     open_tickets: Sequence[Ticket] = (),
+    canary: str = "",
 ) -> Prompt:
     """Tell the model the rules, what is known of this sender, and the mail behind a fence.
+
+    `canary` stands in the part that is the mail's own, so that the rest can be cached by a server.
 
     A mail without a plausible date counts as written when it was received.
     """
@@ -103,6 +113,7 @@ def build_prompt(
     written = _written_at(message, received_at).astimezone(ZoneInfo(timezone))
     user = USER.format(
         record="\n".join((_record(sender), *_tickets(sender, open_tickets))),
+        control=CONTROL.format(canary=canary) if canary else "",
         written=f"{written:%A %Y-%m-%d %H:%M} ({timezone})",
         next_day=f"{written + timedelta(days=1):%A %Y-%m-%d}",
         # Nobody can put the hash of a text into the same text.

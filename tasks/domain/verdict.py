@@ -1,7 +1,9 @@
 """What became of one labelled mail: judged by the model, planned by the rules, nothing sent."""
 
 from tasks.domain.dossier import Dossier, House, known_facts
-from tasks.domain.grounding import Finding, ground
+from tasks.domain.findings import Finding
+from tasks.domain.grounding import ground
+from tasks.domain.leaks import guard, withhold
 from tasks.domain.labelled import RECEIVED_AT, LabelledMail
 from tasks.domain.ledger import Status
 from tasks.domain.plan import Plan, plan_email
@@ -77,7 +79,8 @@ def _findings(
         return ()
     told = [notice.contact for notice in plan.notices]
     facts = known_facts(dossier.sender, house, plan.tickets, told)
-    return ground(answer.triage.reply, dossier.message.text, facts)
+    checked = withhold(answer, guard(dossier, house))
+    return (*checked.withheld, *ground(checked.triage.reply, dossier.message.text, facts))
 
 
 def _holds(reply: str, phrase: str) -> bool:

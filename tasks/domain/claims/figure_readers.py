@@ -6,18 +6,23 @@ from enum import StrEnum
 
 from tasks.domain.claims.calendar_words import (
     DURATION,
+    MONTH_ALONE,
     MONTH_DATE,
     NUMBER_WORD,
+    ORDINAL_DAY,
     RELATIVE,
     WEEKDAY,
     day_keys,
     month_date_keys,
+    month_keys,
     numeric_date_keys,
+    ordinal_keys,
     time_keys,
     weekday_keys,
 )
 from tasks.domain.claims.figure_keys import (
     AMOUNT,
+    DIGIT_WORDS,
     address_key,
     amount_key,
     last_number_key,
@@ -25,6 +30,8 @@ from tasks.domain.claims.figure_keys import (
     phone_key,
     reference_key,
     short_number_key,
+    spelled_digits_key,
+    spelled_link_key,
     unit_key,
     verbatim_key,
 )
@@ -58,6 +65,9 @@ _STREET = (
     r"(?:street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl"
     r"|terrace|way|highway|hwy|square|sq|parkway|pkwy|circle|cir|trail)"
 )
+_DOT = r"(?: ?[\[({] ?(?:dot|\.) ?[\])}] ?| dot )"
+_AT = r"(?: ?[\[({] ?at ?[\])}] ?)"
+_DIGIT_WORD = f"(?:{'|'.join(DIGIT_WORDS)})"
 _CURRENCY = (
     r"(?:dollars?|bucks|usd|eur|euros?|gbp|pounds?|cents?|dolares|pesos|руб\w*|долл\w*|美元|元)"  # noqa: RUF001 - roubles.
 )
@@ -81,11 +91,25 @@ READERS = (
         r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
         verbatim_key,
     ),
+    _reader(
+        FigureKind.EMAIL,
+        rf"\b[\w.+-]{{1,64}}(?: at (?:[\w-]{{1,63}}(?:\.|{_DOT})){{0,5}}[\w-]{{1,63}}{_DOT}"
+        rf"|{_AT}(?:[\w-]{{1,63}}(?:\.|{_DOT})){{1,6}}){_TLD}\b",
+        spelled_link_key,
+    ),
+    _reader(
+        FigureKind.LINK,
+        rf"\b(?:[\w-]{{1,63}}(?:\.|{_DOT})){{0,6}}[\w-]{{1,63}}{_DOT}{_TLD}\b(?:/\S{{0,500}})?",
+        spelled_link_key,
+    ),
     _reader(FigureKind.LINK, r"(?:https?://|www\.)[^\s<>()\[\]]{1,500}", link_key),
     _reader(
         FigureKind.LINK,
-        rf"(?<![\w@.])(?:[a-z0-9-]{{1,63}}\.){{1,8}}{_TLD}(?:/[^\s<>()]{{0,500}})?(?![\w-])",
+        rf"(?<![\w@.])(?:[\w-]{{1,63}}\.){{1,8}}{_TLD}(?:/[^\s<>()]{{0,500}})?(?![\w-])",
         link_key,
+    ),
+    _reader(
+        FigureKind.PHONE, rf"\b{_DIGIT_WORD}(?:[ ,-]{{1,2}}{_DIGIT_WORD}){{3,15}}\b", spelled_digits_key
     ),
     _reader(
         FigureKind.MONEY, rf"(?:us)?[$€£¥] ?{AMOUNT}|\b{AMOUNT} ?{_CURRENCY}(?!\w)", amount_key
@@ -93,6 +117,12 @@ READERS = (
     _reader(
         FigureKind.MONEY,
         rf"\b{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD}){{0,6}} {_CURRENCY}\b",
+        verbatim_key,
+    ),
+    _reader(
+        FigureKind.MONEY,
+        rf"\b(?:comes? to|amounts? to|adds? up to|totals?|total of|owes?(?: us)?) (?:\w+ ){{0,2}}"
+        rf"{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD}){{0,6}}\b",
         verbatim_key,
     ),
     _reader(
@@ -118,6 +148,11 @@ READERS = (
         short_number_key,
     ),
     _reader(
+        FigureKind.PHONE,
+        r"\b(?:phone|telephone|number|line)(?: \w+){0,2} (?:is|ends in|ending in|at|:) (\d{3,6})\b",
+        short_number_key,
+    ),
+    _reader(
         FigureKind.REFERENCE,
         r"\b(?:ticket|reference|ref|case|work order|confirmation|incident|tracking"
         r"|request)(?: (?:number|no\.?|nr\.?|id"
@@ -127,10 +162,14 @@ READERS = (
     ),
     _reader(
         FigureKind.ADDRESS,
-        rf"\b\d{{1,6}}[a-z]? (?:[a-z0-9.'-]+ ){{1,4}}?{_STREET}\b\.?|\bp\.? ?o\.? box \d+",
+        rf"\b\d{{1,6}}[a-z]? (?:(?!at\b|in\b|on\b)[a-z0-9.'-]+ ){{1,4}}?{_STREET}\b\.?"
+        rf"|\bp\.? ?o\.? box \d+|\b[a-z]+ {_STREET}\.? \d{{1,5}}\b"
+        r"|\b(?:second|third|fourth|fifth|ground|top|\d{1,2}(?:nd|rd|th)) floor\b",
         address_key,
     ),
     _reader(FigureKind.DATE, MONTH_DATE, month_date_keys),
+    _reader(FigureKind.DATE, MONTH_ALONE, month_keys),
+    _reader(FigureKind.DATE, ORDINAL_DAY, ordinal_keys),
     _reader(
         FigureKind.DATE,
         r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|street|avenue|ave|st))",
