@@ -13,7 +13,7 @@ from tasks.domain.errors import AssistantError, PermanentError
 from tasks.domain.leaks import guard, withhold
 from tasks.domain.ledger import Event, EventKind
 from tasks.domain.plan import Plan, plan_email
-from tasks.domain.prompt import build_prompt
+from tasks.domain.prompt import build_prompt, with_canary
 from tasks.domain.triage import ModelAnswer, Usage
 from tasks.ledger import run_id
 from tasks.ports import Case
@@ -52,9 +52,9 @@ def make_case(dossier: Dossier, opened: Connections) -> Case:
         dossier.record.received_at,
         opened.settings.timezone,
         dossier.thread_tickets,
-        dossier.canary,
     )
-    return Case(message=dossier.message, catalogue=house.catalogue, prompt=prompt)
+    guarded = with_canary(prompt, dossier.canary)
+    return Case(message=dossier.message, catalogue=house.catalogue, prompt=guarded)
 
 
 async def _keep(dossier: Dossier, given: ModelAnswer, opened: Connections) -> ModelAnswer:

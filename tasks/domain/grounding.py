@@ -1,7 +1,9 @@
 """Check a draft against the record: nothing is stated or promised that the facts do not hold."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from tasks.domain.claims.calendar_words import generalised
 from tasks.domain.claims.figure_readers import FigureKind
@@ -42,10 +44,13 @@ _OWN_STATEMENT = frozenset(
 _MONEY = frozenset({FigureKind.MONEY, FigureKind.PERCENT})
 _OF_HOURS = frozenset({FigureKind.TIME, FigureKind.WEEKDAY})
 _HOURS = re.compile(
-    r"\b(?:office|hours|call|reach|phone|by telephone|oficina|horario|llam\w+|bureau|horaires|appele\w+"
+    r"\b(?:office|hours|call|reach|phone|by telephone|oficina|horario|llam\w+|bureau|horaires"
+    r"|appele\w+"
     r"|buro|sprechzeit\w*|rufen|erreich\w+)\b|офис|звон|办公|电话|致电"
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+# Only in such a fact is a bare number an amount: "(T-1) lives in unit 2A" holds none.
+_MONEY_WORD = re.compile(r"balance|rent|fee\b|amount|due|deposit|price|cost|owe|pay|charge|lease")
 # A bare number carries no claim by itself ("the 2 requests"); it only supports amounts.
 _UNCHECKED = frozenset({FigureKind.NUMBER})
 
@@ -123,12 +128,19 @@ def _is_about_the_same(figure: Figure, sentence: str, record: Sequence[str]) -> 
 
 
 def _supports(texts: Sequence[str]) -> frozenset[tuple[FigureKind, str]]:
+    return frozenset().union(*(_supported_by(text) for text in texts))
+
+
+# The record is asked for every figure of a draft.
+@lru_cache(maxsize=256)
+def _supported_by(text: str) -> frozenset[tuple[FigureKind, str]]:
+    speaks_of_money = _MONEY_WORD.search(text) is not None
     return frozenset(
-        (kind, form)
-        for text in texts
+        offer
         for figure in figures(text)
         for key in figure.keys
-        for kind, form in _offers(figure.kind, key)
+        for offer in _offers(figure.kind, key)
+        if speaks_of_money or figure.kind is not FigureKind.NUMBER
     )
 
 
@@ -171,18 +183,33 @@ def _may_repeat(figure: Figure, sentence: str) -> bool:
     if figure.kind is FigureKind.UNIT:
         return True
     if figure.kind in _MONEY:
-        return _YOUR_WORDS.search(sentence) is not None
-    acknowledged = _YOUR_WORDS.search(sentence) or _ACKNOWLEDGED.search(sentence)
-    return figure.kind in _OWN_STATEMENT and acknowledged is not None
+        return _gives_back(sentence)
+    return figure.kind in _OWN_STATEMENT and (_gives_back(sentence) or _acknowledges(sentence))
+
+
+# One sentence may hold thousands of figures.
+@lru_cache(maxsize=16)
+def _gives_back(sentence: str) -> bool:
+    return _YOUR_WORDS.search(sentence) is not None
+
+
+@lru_cache(maxsize=16)
+def _acknowledges(sentence: str) -> bool:
+    return _ACKNOWLEDGED.search(sentence) is not None
 
 
 def _sentence_at(text: str, position: int) -> str:
-    begin = 0
-    for end in SENTENCE_END.finditer(text):
-        if end.start() > position:
-            return text[begin : end.start()]
-        begin = end.end()
-    return text[begin:]
+    starts, sentences = _sentences(text)
+    return sentences[bisect_right(starts, position) - 1]
+
+
+@lru_cache(maxsize=16)
+def _sentences(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return where each sentence begins, and the sentences."""
+    ends = tuple(SENTENCE_END.finditer(text))
+    starts = (0, *(end.end() for end in ends))
+    stops = (*(end.start() for end in ends), len(text))
+    return starts, tuple(text[a:b] for a, b in zip(starts, stops, strict=True))
 
 
 def _words(text: str) -> str:

@@ -92,6 +92,14 @@ def _clip(text: str, limit: int) -> str:
     return text[: limit - len(marker) - tail] + marker + text[-tail:]
 
 
+def with_canary(prompt: Prompt, canary: str) -> Prompt:
+    """Put the mail's control word before its user message; the system message stays the same.
+
+    A server that keeps the beginning of a prompt for the next call can then go on doing so.
+    """
+    return prompt.model_copy(update={"user": CONTROL.format(canary=canary) + prompt.user})
+
+
 def build_prompt(
     message: Message,
     sender: Sender,
@@ -101,11 +109,8 @@ def build_prompt(
     received_at: datetime,
     timezone: str,
     open_tickets: Sequence[Ticket] = (),
-    canary: str = "",
 ) -> Prompt:
     """Tell the model the rules, what is known of this sender, and the mail behind a fence.
-
-    `canary` stands in the part that is the mail's own, so that the rest can be cached by a server.
 
     A mail without a plausible date counts as written when it was received.
     """
@@ -113,7 +118,6 @@ def build_prompt(
     written = _written_at(message, received_at).astimezone(ZoneInfo(timezone))
     user = USER.format(
         record="\n".join((_record(sender), *_tickets(sender, open_tickets))),
-        control=CONTROL.format(canary=canary) if canary else "",
         written=f"{written:%A %Y-%m-%d %H:%M} ({timezone})",
         next_day=f"{written + timedelta(days=1):%A %Y-%m-%d}",
         # Nobody can put the hash of a text into the same text.

@@ -3,8 +3,8 @@
 from tasks.domain.dossier import Dossier, House, known_facts
 from tasks.domain.findings import Finding
 from tasks.domain.grounding import ground
-from tasks.domain.leaks import guard, withhold
 from tasks.domain.labelled import RECEIVED_AT, LabelledMail
+from tasks.domain.leaks import guard, withhold
 from tasks.domain.ledger import Status
 from tasks.domain.plan import Plan, plan_email
 from tasks.domain.triage import ModelAnswer, Priority, settle_priority

@@ -1,4 +1,4 @@
-"""Many wordings of one mail's answer: what goes beyond the record is found, what is known passes."""
+"""One answer in many wordings: what goes beyond the record is found, what is known passes."""
 
 from pathlib import Path
 

@@ -68,11 +68,10 @@ MONTH_ALONE = (
     rf"|jusqu'en|ab|bis|im|ende) (?P<month>{_MONTH})\b(?! ?\d)"
 )
 _ORDINALS = {
-    word: day
-    for day, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
-    )
-} | {"fifteenth": 15, "twentieth": 20, "thirtieth": 30}
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "fifteenth": 15,
+    "twentieth": 20, "thirtieth": 30,
+}  # fmt: skip
 ORDINAL_DAY = (
     rf"\bon the (?P<ordinal>{'|'.join(_ORDINALS)})\b(?! (?:floor|of all|page|line|attempt|try))"
 )

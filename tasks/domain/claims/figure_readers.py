@@ -109,7 +109,9 @@ READERS = (
         link_key,
     ),
     _reader(
-        FigureKind.PHONE, rf"\b{_DIGIT_WORD}(?:[ ,-]{{1,2}}{_DIGIT_WORD}){{3,15}}\b", spelled_digits_key
+        FigureKind.PHONE,
+        rf"\b{_DIGIT_WORD}(?:[ ,-]{{1,2}}{_DIGIT_WORD}){{3,15}}\b",
+        spelled_digits_key,
     ),
     _reader(
         FigureKind.MONEY, rf"(?:us)?[$€£¥] ?{AMOUNT}|\b{AMOUNT} ?{_CURRENCY}(?!\w)", amount_key

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from tasks.domain.claims.claim_languages import FOREIGN_CLAIMS
 from tasks.domain.claims.claim_patterns import ENGLISH_CLAIMS
 from tasks.domain.claims.foreign_statements import FOREIGN_STATEMENTS
-from tasks.domain.claims.statement_patterns import STATEMENTS
+from tasks.domain.claims.grant_statements import GRANT_STATEMENTS
+from tasks.domain.claims.work_statements import WORK_STATEMENTS
 
 
 class Claim(NamedTuple):
@@ -32,13 +33,14 @@ _HEDGED = re.compile(
 )
 
 _STATEMENTS = tuple(
-    (kind, re.compile(expression)) for kind, expression in (*STATEMENTS, *FOREIGN_STATEMENTS)
+    (kind, re.compile(expression))
+    for kind, expression in (*WORK_STATEMENTS, *GRANT_STATEMENTS, *FOREIGN_STATEMENTS)
 )
 SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|\n+|(?<=[。！？])")  # noqa: RUF001 - full-width marks.
 # Whoever asks, or says what is not known or not in their power, asserts nothing.
 _QUESTION = re.compile(
-    r"(?:(?:and|so|please|also|hello|hi|dear)[ ,]+)*(?:could|can|would|do|does|did|is|are|have|has|what|when"
-    r"|where|which|who|how|why|may|konnen|puede|podria|pourriez|pouvez)\b[^.!]*\?"
+    r"(?:(?:and|so|please|also|hello|hi|dear)[ ,]+)*(?:could|can|would|do|does|did|is|are|have|has"
+    r"|what|when|where|which|who|how|why|may|konnen|puede|podria|pourriez|pouvez)\b[^.!]*\?"
 )
 _NOT_KNOWN = re.compile(
     r"\b(?:cannot|can't|can not|unable to|not able to|not in a position|neither|whether|don't know"
@@ -110,7 +112,7 @@ _DID_TICKET = re.compile(r"\bticket\b|\bwork order\b")
 
 
 def notices(text: str, facts: Sequence[str]) -> Iterator[tuple[Claim, bool]]:
-    """Yield claims to have opened a ticket or told somebody, and whether the facts bear them out."""
+    """Yield claims to have opened a ticket or told somebody, and whether the facts bear it out."""
     has_ticket = any(_DID_TICKET.search(fact) for fact in facts)
     told = " ".join(_spaced(fact) for fact in facts if _DID_TELL.search(fact))
     for match in _TICKET.finditer(text):
