@@ -111,6 +111,20 @@ def review_draft_command(argv: Sequence[str] | None = None) -> int:
     return _command(parser, "flows.review_draft", review_mail, argv)
 
 
+def purge_bodies_command(argv: Sequence[str] | None = None) -> int:
+    """Delete the words of old mail."""
+    parser = _parser("purge_bodies", "Empty mail that is older than keep_bodies_days and done.")
+    return _command(parser, "flows.purge_bodies", _purge_bodies, argv, reads_mail=False)
+
+
+async def _purge_bodies(_: argparse.Namespace) -> int:
+    from flows.purge_bodies import purge_bodies  # noqa: PLC0415  # See above.
+    from tasks.purging import purge_of  # noqa: PLC0415  # See above.
+
+    say(str(await purge_of(await purge_bodies(return_state=True))))
+    return DONE
+
+
 async def report(state: State[Any]) -> int:
     """Print a pass's table and tally; return the exit code.
 

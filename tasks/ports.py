@@ -170,6 +170,13 @@ class TicketSink(Protocol):
             StorageFull: nothing was written.
         """
 
+    async def strip(self, ticket: Ticket) -> Ticket:
+        """Delete the ticket's attachments and return it without them.
+
+        Raises:
+            StorageFull: the ticket could not be written again.
+        """
+
     async def files(self) -> tuple[TicketFile, ...]:
         """Return what is shown of every ticket, by name."""
 
@@ -317,6 +324,21 @@ class Ledger(Protocol):
 
     async def kept_tickets(self, now: datetime) -> tuple[KeptTicket, ...]:
         """Return every ticket, by its key; `now` says whose claim is valid."""
+
+    async def purgeable(self, before: datetime, now: datetime, count: int) -> tuple[int, ...]:
+        """Return settled mails received before then whose words are still kept, oldest first.
+
+        A mail that is Held, Failed, unsettled, claimed or has unsent mail in the outbox is none.
+        """
+
+    async def purge(self, email_id: int, before: datetime, event: Event) -> bool:
+        """Empty a purgeable mail, its draft and its outbox; False where it is none (any more).
+
+        The event says that the bodies are gone on purpose; all other events stay.
+        """
+
+    async def emptied_tickets(self) -> tuple[Ticket, ...]:
+        """Return the tickets with attachments whose every mail is purged."""
 
     async def secret(self) -> bytes:
         """Return this ledger's random key, made once, that signs Message-IDs."""

@@ -10,6 +10,7 @@ from tasks.adapters.postgres_integrity import Integrity
 from tasks.adapters.postgres_lock import MailboxLock
 from tasks.adapters.postgres_outbox import Outbox
 from tasks.adapters.postgres_outcomes import Outcomes
+from tasks.adapters.postgres_purge import Purging
 from tasks.adapters.postgres_review import Review
 from tasks.adapters.postgres_schema import ensure_database, migrate
 from tasks.adapters.postgres_tables import instance
@@ -19,7 +20,7 @@ __all__ = ["PostgresLedger", "ensure_database", "migrate"]
 
 
 class PostgresLedger(
-    MailboxLock, Inbox, Outcomes, Tickets, Outbox, Review, Audit, Facts, Integrity
+    MailboxLock, Inbox, Outcomes, Tickets, Outbox, Review, Audit, Facts, Integrity, Purging
 ):
     """Implement tasks.ports.Ledger for one event loop.
 

@@ -53,6 +53,7 @@ class EventKind(StrEnum):
     SETTLED = "settled"
     FAILED = "failed"
     PARKED = "parked"
+    PURGED = "purged"
 
 
 class Event(Value):
