@@ -89,6 +89,7 @@ def evaluate_triage_command(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--dataset", required=True, metavar="F.jsonl", help="labelled mail, in JSON Lines"
     )
+    parser.add_argument("--judge", action="store_true", help="also have the model rate each draft")
     return _command(parser, "flows.evaluate_triage", _evaluate_triage, argv, reads_mail=False)
 
 
@@ -97,7 +98,8 @@ async def _evaluate_triage(options: argparse.Namespace) -> int:
     from flows.evaluate_triage import evaluate_triage  # noqa: PLC0415  # See above.
     from tasks.scores import evaluation_of  # noqa: PLC0415  # See above.
 
-    evaluation = await evaluation_of(await evaluate_triage(options.dataset, return_state=True))
+    state = await evaluate_triage(options.dataset, options.judge, return_state=True)
+    evaluation = await evaluation_of(state)
     print_scores(evaluation)
     for line in (*evaluation.shortfalls, f"{evaluation.run.mails} mails: {evaluation.folder}"):
         say(line)

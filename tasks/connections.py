@@ -18,7 +18,7 @@ from tasks.adapters.smtp import SmtpAccount, SmtpMailer
 from tasks.circuit import Circuit
 from tasks.data_files import load_house
 from tasks.domain.errors import AssistantError, ConfigurationError
-from tasks.ports import Charts, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
+from tasks.ports import Charts, Judge, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
 from tasks.settings import ROOT, MailerChoice, ModelChoice, Settings, load_settings, need
 
 
@@ -81,6 +81,19 @@ class Connections:
             need(None, "OPENAI_API_KEY")
             raise AssertionError
         return OpenAIModel(settings.openai_api_key, settings.openai_base_url, settings.openai_model)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Return the model that gives a second opinion on drafts, the one that triages.
+
+        Raises:
+            ConfigurationError: the keyword adapter has no opinions.
+        """
+        if not isinstance(self.model, OpenAIModel):
+            raise ConfigurationError(
+                "A judge needs a language model: set OPENAI_API_KEY, and MODEL to openai."
+            )
+        return self.model
 
     @cached_property
     def keyword(self) -> Model:

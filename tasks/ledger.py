@@ -11,6 +11,7 @@ from tasks.data_files import load_house
 from tasks.domain.audit import day_bounds
 from tasks.domain.dossier import Dossier, House
 from tasks.domain.errors import LedgerUnavailable
+from tasks.domain.findings import score_rule
 from tasks.domain.ledger import DueEmail, EmailRecord, Event, EventKind, SendCounts, Status
 from tasks.domain.message import Unparseable, parse_message
 from tasks.domain.opening import Bearings, open_dossier
@@ -125,7 +126,7 @@ async def decide(email_id: int, plan: Plan) -> None:
 
 
 def _hallucination(plan: Plan) -> tuple[str, ...]:
-    return () if plan.hallucination is None else (f"hallucination:{plan.hallucination:.2f}",)
+    return () if plan.hallucination is None else (score_rule(plan.hallucination),)
 
 
 async def settle(email_id: int, status: Status, shown: int) -> None:

@@ -27,6 +27,7 @@ from tasks.domain.ledger import (
 from tasks.domain.mail_facts import MailFacts
 from tasks.domain.message import Attachment, Message
 from tasks.domain.prompt import Prompt
+from tasks.domain.rating import Rating
 from tasks.domain.review_form import HeldEmail
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
@@ -137,6 +138,24 @@ class Model(Protocol):
             ModelUnavailable: another try may help; `retry_after` where the server named it.
             ModelRefused: it will not answer this mail.
             LoginRefused: the key is wrong.
+        """
+
+    async def close(self) -> None:
+        """Close connections; never raises."""
+
+
+class Judge(Protocol):
+    """Give a second opinion on a draft."""
+
+    @property
+    def name(self) -> str:
+        """Return the model's name."""
+
+    async def rate(self, prompt: Prompt) -> Rating:
+        """Rate the draft of a prompt that rating.py built.
+
+        Raises:
+            ModelUnavailable, ModelRefused, LoginRefused: as for Model.
         """
 
     async def close(self) -> None:

@@ -1,8 +1,27 @@
 """What can be wrong with the texts of a model's answer."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from tasks.domain.value import Value
+
+# How the hallucination score of a draft stands among the rules of the decision's event.
+_SCORE = "hallucination:"
+
+
+def score_rule(score: float) -> str:
+    """Return what an event says of a draft's hallucination score."""
+    return f"{_SCORE}{score:.2f}"
+
+
+def score_in(rules: Sequence[str]) -> float | None:
+    """Return the hallucination score that an event tells, None where it tells none."""
+    return next((float(r.removeprefix(_SCORE)) for r in rules if r.startswith(_SCORE)), None)
+
+
+def without_score(rules: Sequence[str]) -> tuple[str, ...]:
+    """Return the rules that were hit."""
+    return tuple(rule for rule in rules if not rule.startswith(_SCORE))
 
 
 class Leak(StrEnum):

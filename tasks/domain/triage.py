@@ -138,9 +138,14 @@ def answer_schema(catalogue: Catalogue) -> type[BaseModel]:
 
 def answer_json_schema(catalogue: Catalogue) -> dict[str, JsonValue]:
     """Return the form as JSON Schema without references, which not every server follows."""
-    schema = answer_schema(catalogue).model_json_schema()
-    definitions = schema.pop("$defs")
-    return {name: _inline(node, definitions) for name, node in schema.items()}
+    return without_references(answer_schema(catalogue).model_json_schema())
+
+
+def without_references(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Return a JSON Schema with its definitions put where they are referred to."""
+    definitions = schema.get("$defs", {})
+    assert isinstance(definitions, dict)  # noqa: S101  # As JSON Schema has it.
+    return {name: _inline(node, definitions) for name, node in schema.items() if name != "$defs"}
 
 
 def _inline(node: JsonValue, definitions: dict[str, JsonValue]) -> JsonValue:
