@@ -17,7 +17,8 @@ from tasks.connections import connections
 from tasks.data_files import load_house
 from tasks.domain.confusion import confusion_svg
 from tasks.domain.errors import ModelUnavailable, StorageFull
-from tasks.domain.evaluation import mails_frame, score, with_cost, with_ratings
+from tasks.domain.evaluation import mails_frame, score
+from tasks.domain.rated_scores import with_cost, with_ratings
 from tasks.domain.score_report import RunScores, report_markdown, shortfalls
 from tasks.domain.value import Value
 from tasks.domain.verdict import Verdict

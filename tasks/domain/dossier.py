@@ -88,7 +88,7 @@ def known_facts(
     facts += house.policies
     # A ticket's summary is the model's own text, so it must not vouch for the draft.
     facts += [f"opened ticket {t.reference} in queue {t.queue}" for t in tickets]
-    facts += [f"notified {contact}" for contact in told]
+    facts += [f"notified {contact.replace('_', ' ')}" for contact in told]
     if tenant := sender.tenant:
         facts.append(f"{tenant.name} ({tenant.tenant_id}) lives in unit {tenant.unit_id}")
         facts.append(f"balance due: {tenant.balance_due}")

@@ -5,8 +5,6 @@ from math import sqrt
 
 import pandas as pd
 
-from tasks.domain.preference_tables import Reports
-from tasks.domain.rating import Advice
 from tasks.domain.value import Value
 from tasks.domain.verdict import Verdict
 
@@ -109,34 +107,6 @@ def score(verdicts: Sequence[Verdict], names: Sequence[str]) -> Scores:
         seconds_p90=float(seconds.quantile(0.9)) if answered else None,
         hallucination=_mean([v.hallucination for v in verdicts if v.hallucination is not None]),
     )
-
-
-def with_ratings(scores: Scores, verdicts: Sequence[Verdict]) -> Scores:
-    """Add what a judge said, where one was asked."""
-    rulings = [v.ruling for v in verdicts if v.ruling is not None]
-    ratings = [v.rating for v in verdicts if v.rating is not None]
-    if not ratings:
-        return scores
-    seconds = pd.Series([r.seconds for r in ratings], dtype="float64")
-    return scores.model_copy(
-        update={
-            "sendable": share(r.verdict is Advice.SEND for r in rulings),
-            "overruled": share(r.overruled for r in rulings),
-            "judge_input_tokens": sum(r.usage.input_tokens for r in ratings),
-            "judge_output_tokens": sum(r.usage.output_tokens for r in ratings),
-            "judge_seconds_median": float(seconds.quantile(0.5)),
-        }
-    )
-
-
-def with_cost(scores: Scores, reports: Reports) -> Scores:
-    """Add what all tokens cost; without prices nothing is said."""
-    if not reports.input_price and not reports.output_price:
-        return scores
-    read = (scores.input_tokens + scores.judge_input_tokens) * reports.input_price
-    written = (scores.output_tokens + scores.judge_output_tokens) * reports.output_price
-    update = {"cost": (read + written) / 1_000_000, "currency": reports.currency}
-    return scores.model_copy(update=update)
 
 
 def share(hits: Iterable[bool]) -> Share:

@@ -1,14 +1,14 @@
 """Check a draft against the record: nothing is stated or promised that the facts do not hold."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from tasks.domain.claims.calendar_words import generalised
 from tasks.domain.claims.figure_readers import FigureKind
 from tasks.domain.claims.figures import Figure, figures, plain
-from tasks.domain.claims.promises import SENTENCE_END, Claim, claims, notices
+from tasks.domain.claims.promises import Claim, claims, notices
+from tasks.domain.claims.sentences import SENTENCE_END, acknowledges, gives_back, sentence_at
 from tasks.domain.findings import Finding
 from tasks.domain.value import Value
 
@@ -17,26 +17,6 @@ __all__ = ["Finding", "Grounding", "examine", "ground", "hallucination_score"]
 _TEXT_CAP = 160
 # What a long mail says in its middle need not be repeated in an answer.
 _MAIL_ENDS = 40_000
-# A figure from the mail may only be handed back as what the tenant said.
-_YOUR_WORDS = re.compile(
-    r"\byou(?:'ve| have|'d| had| also|r)? (?:\w+ )?(?:asked|ask|said|say"
-    r"|mentioned|mention|wrote|write|reported"
-    r"|report|told|requested|request|noted|described|stated|indicated|prefer"
-    r"|preferred|would like|like|want"
-    r"|wanted|need|suggested|gave|proposed|available|availability|preference"
-    r"|preferences|wish|question"
-    r"|message|e-?mail|note|concern|inquiry|letter|call ?back)\b|\bas requested\b"
-    r"|\b(?:pidio|pide|solicito|menciono|indico|escribio|dijo|su mensaje|su solicitud)\b"
-    r"|\bvous (?:avez )?(?:demande\w*|ecrit|indique|mentionne|signale"
-    r"|souhait\w+)|\bvotre (?:message|demande)\b"
-    r"|\bsie (?:haben |schrieben|baten)|\bihre (?:nachricht|anfrage)\b"
-    r"|вы (?:просили|написали|сообщили)|您(?:说|提到|要求|写)"
-)
-_ACKNOWLEDGED = re.compile(
-    r"\bthank(?:s| you)\b.{0,40}\b(?:telling|letting|reporting|writing"
-    r"|contacting|reaching|your|the)\b"
-    r"|\bsorry\b|\b(?:about|regarding|concerning) (?:the|your)\b|\bunderstand that\b"
-)
 _OWN_STATEMENT = frozenset(
     {FigureKind.DATE, FigureKind.WEEKDAY, FigureKind.TIME, FigureKind.WHEN, FigureKind.DURATION,
      FigureKind.PHONE, FigureKind.ADDRESS}
@@ -102,7 +82,7 @@ def _is_quoted_from(record: Sequence[str], text: str, claim: Claim) -> bool:
     # Only the whole sentence counts: "late fees are waived" stands inside "never say that ...".
     if claim.kind == "secret":
         return False
-    sentence = _words(_sentence_at(text, claim.start))
+    sentence = _words(sentence_at(text, claim.start))
     return any(sentence in (_words(s) for s in SENTENCE_END.split(fact)) for fact in record)
 
 
@@ -112,7 +92,7 @@ def _figures(text: str, mail: str, record: Sequence[str]) -> Iterator[tuple[Find
     for figure in figures(text):
         if figure.kind in _UNCHECKED:
             continue
-        sentence = _sentence_at(text, figure.start)
+        sentence = sentence_at(text, figure.start)
         is_known = _is_in(figure, recorded) and _is_about_the_same(figure, sentence, record)
         is_supported = is_known or (_is_in(figure, mentioned) and _may_repeat(figure, sentence))
         yield Finding(kind=figure.kind.value, text=figure.text[:_TEXT_CAP]), is_supported
@@ -183,33 +163,8 @@ def _may_repeat(figure: Figure, sentence: str) -> bool:
     if figure.kind is FigureKind.UNIT:
         return True
     if figure.kind in _MONEY:
-        return _gives_back(sentence)
-    return figure.kind in _OWN_STATEMENT and (_gives_back(sentence) or _acknowledges(sentence))
-
-
-# One sentence may hold thousands of figures.
-@lru_cache(maxsize=16)
-def _gives_back(sentence: str) -> bool:
-    return _YOUR_WORDS.search(sentence) is not None
-
-
-@lru_cache(maxsize=16)
-def _acknowledges(sentence: str) -> bool:
-    return _ACKNOWLEDGED.search(sentence) is not None
-
-
-def _sentence_at(text: str, position: int) -> str:
-    starts, sentences = _sentences(text)
-    return sentences[bisect_right(starts, position) - 1]
-
-
-@lru_cache(maxsize=16)
-def _sentences(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Return where each sentence begins, and the sentences."""
-    ends = tuple(SENTENCE_END.finditer(text))
-    starts = (0, *(end.end() for end in ends))
-    stops = (*(end.start() for end in ends), len(text))
-    return starts, tuple(text[a:b] for a, b in zip(starts, stops, strict=True))
+        return gives_back(sentence)
+    return figure.kind in _OWN_STATEMENT and (gives_back(sentence) or acknowledges(sentence))
 
 
 def _words(text: str) -> str:

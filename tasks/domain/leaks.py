@@ -14,12 +14,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from tasks.domain.directory import Directory, Sender, Tenant
 from tasks.domain.dossier import Dossier, House
 from tasks.domain.findings import Finding, Leak
 from tasks.domain.message import Message
-from tasks.domain.triage import ActionItem, ModelAnswer, Triage
+from tasks.domain.triage import ActionItem, ModelAnswer
 from tasks.domain.value import Value
 from tasks.domain.wording import RULES, UNVERIFIED, USER
 
@@ -64,39 +65,50 @@ def guard(dossier: Dossier, house: House) -> Guarded:
     )
 
 
+class _Checked(NamedTuple):
+    """Hold what is kept of one text, and why the rest is not."""
+
+    text: str
+    findings: tuple[Finding, ...]
+
+
 def withhold(answer: ModelAnswer, guarded: Guarded) -> ModelAnswer:
     """Return the answer without the texts that hold something guarded, and what those held."""
-    triage, found = answer.triage, list(answer.withheld)
-
-    def checked(field: str, text: str, limit: int) -> str:
-        kinds = tuple(dict.fromkeys(_leaks(text, guarded, is_draft=field == DRAFT)))
-        found.extend(Finding(kind=kind, text=field) for kind in kinds)
-        if field == DRAFT and len(text) > limit:
-            found.append(Finding(kind=Leak.TOO_LONG, text=field))
-            return ""
-        if kinds:
-            return "" if field == DRAFT else WITHHELD
-        return text[:limit]
-
-    items = tuple(
-        ActionItem(
-            intent=item.intent,
-            type=checked("action item", item.type, _LONGEST_TYPE),
-            details=checked("action item", item.details, _LONGEST_NOTE),
-        )
-        for item in triage.action_items[:_MOST_ITEMS]
+    triage = answer.triage
+    summary = _check(triage.summary, "summary", _LONGEST_NOTE, guarded)
+    asked = [_check_item(item, guarded) for item in triage.action_items[:_MOST_ITEMS]]
+    draft = _check(triage.reply, DRAFT, _LONGEST_DRAFT, guarded)
+    items = tuple(item for item, _ in asked)
+    found = (*summary.findings, *(f for _, found in asked for f in found), *draft.findings)
+    kept = {"summary": summary.text, "action_items": items, "reply": draft.text}
+    return answer.model_copy(
+        update={
+            "triage": triage.model_copy(update=kept),
+            "withheld": tuple(dict.fromkeys((*answer.withheld, *found))),
+        }
     )
-    kept = Triage(
-        intent=triage.intent,
-        priority=triage.priority,
-        summary=checked("summary", triage.summary, _LONGEST_NOTE),
-        action_items=items,
-        reply=checked(DRAFT, triage.reply, _LONGEST_DRAFT),
-    )
-    return answer.model_copy(update={"triage": kept, "withheld": tuple(dict.fromkeys(found))})
 
 
-def _leaks(text: str, guarded: Guarded, *, is_draft: bool) -> Iterator[str]:
+def _check_item(item: ActionItem, guarded: Guarded) -> tuple[ActionItem, tuple[Finding, ...]]:
+    kind = _check(item.type, "action item", _LONGEST_TYPE, guarded)
+    details = _check(item.details, "action item", _LONGEST_NOTE, guarded)
+    kept = item.model_copy(update={"type": kind.text, "details": details.text})
+    return kept, kind.findings + details.findings
+
+
+def _check(text: str, field: str, limit: int, guarded: Guarded) -> _Checked:
+    is_draft = field == DRAFT
+    kinds = list(dict.fromkeys(_leaks(text, guarded, is_draft=is_draft)))
+    if is_draft and len(text) > limit:
+        # A note for the staff may be cut; half an answer says something else than the whole.
+        kinds.append(Leak.TOO_LONG)
+    if not kinds:
+        return _Checked(text[:limit], ())
+    findings = tuple(Finding(kind=kind, text=field) for kind in kinds)
+    return _Checked("" if is_draft else WITHHELD, findings)
+
+
+def _leaks(text: str, guarded: Guarded, *, is_draft: bool) -> Iterator[Leak]:
     if guarded.canary and any(guarded.canary in form for form in _forms(text)):
         yield Leak.CANARY
     if _shingles(text) & _protected(guarded.instructions):

@@ -40,6 +40,13 @@ def test_every_draft_that_says_only_what_is_known_passes() -> None:
     assert wrong == []
 
 
+def test_the_people_who_were_told_may_be_named() -> None:
+    opened = dossier(raw_mail(MAIL))
+    record = known_facts(opened.sender, house(), (), ("on_call",))
+    assert ground("Our on-call staff have been told.", MAIL, record) == ()
+    assert ground("The locksmith has been told.", MAIL, record)
+
+
 def test_a_claim_between_harmless_sentences_is_found_all_the_same() -> None:
     record = facts()
     before = "Hello Ada, thank you for writing. Your request has been recorded. "

@@ -22,7 +22,6 @@ from tasks.domain.claims.calendar_words import (
 )
 from tasks.domain.claims.figure_keys import (
     AMOUNT,
-    DIGIT_WORDS,
     address_key,
     amount_key,
     last_number_key,
@@ -35,6 +34,7 @@ from tasks.domain.claims.figure_keys import (
     unit_key,
     verbatim_key,
 )
+from tasks.domain.claims.figure_words import AT, CURRENCY, DIGIT_WORD, DOT, OWED, STREET, TLD
 
 
 class FigureKind(StrEnum):
@@ -56,28 +56,6 @@ class FigureKind(StrEnum):
     NUMBER = "number"
 
 
-_TLD = (
-    r"(?:com|net|org|info|biz|io|co|us|uk|ca|au|de|fr|es|it|nl|pt|ru|cn|jp|in"
-    r"|eu|gov|edu|app|dev|me"
-    r"|ly|page|site|online|link|to|xyz|top|shop|club|live|example|test|invalid|localhost)"
-)
-_STREET = (
-    r"(?:street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl"
-    r"|terrace|way|highway|hwy|square|sq|parkway|pkwy|circle|cir|trail)"
-)
-_DOT = r"(?: ?[\[({] ?(?:dot|\.) ?[\])}] ?| dot )"
-_AT = r"(?: ?[\[({] ?at ?[\])}] ?)"
-_DIGIT_WORD = f"(?:{'|'.join(DIGIT_WORDS)})"
-_CURRENCY = (
-    r"(?:dollars?|bucks|usd|eur|euros?|gbp|pounds?|cents?|dolares|pesos|руб\w*|долл\w*|美元|元)"  # noqa: RUF001 - roubles.
-)
-_OWED = (
-    r"(?:rent|balance|fees?|deposit|amount|total|owes?|owed|due|pay|payments?"
-    r"|paid|charges?|charged"
-    r"|refund|credit|cost|price|renta|alquiler|saldo|deposito|loyer|caution|solde|miete)"
-)
-
-
 def _reader(
     kind: FigureKind, expression: str, keys: Callable[[re.Match[str]], Iterator[str]]
 ) -> tuple[FigureKind, re.Pattern[str], Callable[[re.Match[str]], Iterator[str]]]:
@@ -93,32 +71,30 @@ READERS = (
     ),
     _reader(
         FigureKind.EMAIL,
-        rf"\b[\w.+-]{{1,64}}(?: at (?:[\w-]{{1,63}}(?:\.|{_DOT})){{0,5}}[\w-]{{1,63}}{_DOT}"
-        rf"|{_AT}(?:[\w-]{{1,63}}(?:\.|{_DOT})){{1,6}}){_TLD}\b",
+        rf"\b[\w.+-]{{1,64}}(?: at (?:[\w-]{{1,63}}(?:\.|{DOT})){{0,5}}[\w-]{{1,63}}{DOT}"
+        rf"|{AT}(?:[\w-]{{1,63}}(?:\.|{DOT})){{1,6}}){TLD}\b",
         spelled_link_key,
     ),
     _reader(
         FigureKind.LINK,
-        rf"\b(?:[\w-]{{1,63}}(?:\.|{_DOT})){{0,6}}[\w-]{{1,63}}{_DOT}{_TLD}\b(?:/\S{{0,500}})?",
+        rf"\b(?:[\w-]{{1,63}}(?:\.|{DOT})){{0,6}}[\w-]{{1,63}}{DOT}{TLD}\b(?:/\S{{0,500}})?",
         spelled_link_key,
     ),
     _reader(FigureKind.LINK, r"(?:https?://|www\.)[^\s<>()\[\]]{1,500}", link_key),
     _reader(
         FigureKind.LINK,
-        rf"(?<![\w@.])(?:[\w-]{{1,63}}\.){{1,8}}{_TLD}(?:/[^\s<>()]{{0,500}})?(?![\w-])",
+        rf"(?<![\w@.])(?:[\w-]{{1,63}}\.){{1,8}}{TLD}(?:/[^\s<>()]{{0,500}})?(?![\w-])",
         link_key,
     ),
     _reader(
         FigureKind.PHONE,
-        rf"\b{_DIGIT_WORD}(?:[ ,-]{{1,2}}{_DIGIT_WORD}){{3,15}}\b",
+        rf"\b{DIGIT_WORD}(?:[ ,-]{{1,2}}{DIGIT_WORD}){{3,15}}\b",
         spelled_digits_key,
     ),
-    _reader(
-        FigureKind.MONEY, rf"(?:us)?[$€£¥] ?{AMOUNT}|\b{AMOUNT} ?{_CURRENCY}(?!\w)", amount_key
-    ),
+    _reader(FigureKind.MONEY, rf"(?:us)?[$€£¥] ?{AMOUNT}|\b{AMOUNT} ?{CURRENCY}(?!\w)", amount_key),
     _reader(
         FigureKind.MONEY,
-        rf"\b{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD}){{0,6}} {_CURRENCY}\b",
+        rf"\b{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD}){{0,6}} {CURRENCY}\b",
         verbatim_key,
     ),
     _reader(
@@ -164,8 +140,8 @@ READERS = (
     ),
     _reader(
         FigureKind.ADDRESS,
-        rf"\b\d{{1,6}}[a-z]? (?:(?!at\b|in\b|on\b)[a-z0-9.'-]+ ){{1,4}}?{_STREET}\b\.?"
-        rf"|\bp\.? ?o\.? box \d+|\b[a-z]+ {_STREET}\.? \d{{1,5}}\b"
+        rf"\b\d{{1,6}}[a-z]? (?:(?!at\b|in\b|on\b)[a-z0-9.'-]+ ){{1,4}}?{STREET}\b\.?"
+        rf"|\bp\.? ?o\.? box \d+|\b[a-z]+ {STREET}\.? \d{{1,5}}\b"
         r"|\b(?:second|third|fourth|fifth|ground|top|\d{1,2}(?:nd|rd|th)) floor\b",
         address_key,
     ),
@@ -208,7 +184,7 @@ READERS = (
     ),
     _reader(
         FigureKind.MONEY,
-        rf"\b{_OWED}\b[^.\d\n]{{0,25}}?(?<![\w.])(\d[\d,]*(?:\.\d+)?)\b(?! ?[%/:-]?\w)",
+        rf"\b{OWED}\b[^.\d\n]{{0,25}}?(?<![\w.])(\d[\d,]*(?:\.\d+)?)\b(?! ?[%/:-]?\w)",
         last_number_key,
     ),
     _reader(FigureKind.NUMBER, rf"(?<![\w.])({AMOUNT})\b", last_number_key),

@@ -8,6 +8,7 @@ from tasks.domain.claims.claim_languages import FOREIGN_CLAIMS
 from tasks.domain.claims.claim_patterns import ENGLISH_CLAIMS
 from tasks.domain.claims.foreign_statements import FOREIGN_STATEMENTS
 from tasks.domain.claims.grant_statements import GRANT_STATEMENTS
+from tasks.domain.claims.sentences import SENTENCE_END
 from tasks.domain.claims.work_statements import WORK_STATEMENTS
 
 
@@ -36,7 +37,6 @@ _STATEMENTS = tuple(
     (kind, re.compile(expression))
     for kind, expression in (*WORK_STATEMENTS, *GRANT_STATEMENTS, *FOREIGN_STATEMENTS)
 )
-SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|\n+|(?<=[。！？])")  # noqa: RUF001 - full-width marks.
 # Whoever asks, or says what is not known or not in their power, asserts nothing.
 _QUESTION = re.compile(
     r"(?:(?:and|so|please|also|hello|hi|dear)[ ,]+)*(?:could|can|would|do|does|did|is|are|have|has"
