@@ -95,6 +95,7 @@ def evaluate_triage_command(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--dataset", required=True, metavar="F.jsonl", help="labelled mail, in JSON Lines"
     )
+    parser.add_argument("--judge", action="store_true", help="also have the model rate each draft")
     return _command(parser, "flows.evaluate_triage", _evaluate_triage, argv, reads_mail=False)
 
 
@@ -103,7 +104,8 @@ async def _evaluate_triage(options: argparse.Namespace) -> int:
     from flows.evaluate_triage import evaluate_triage  # noqa: PLC0415  # See above.
     from tasks.scores import evaluation_of  # noqa: PLC0415  # See above.
 
-    evaluation = await evaluation_of(await evaluate_triage(options.dataset, return_state=True))
+    state = await evaluate_triage(options.dataset, options.judge, return_state=True)
+    evaluation = await evaluation_of(state)
     print_scores(evaluation)
     for line in (*evaluation.shortfalls, f"{evaluation.run.mails} mails: {evaluation.folder}"):
         say(line)
@@ -115,6 +117,20 @@ def review_draft_command(argv: Sequence[str] | None = None) -> int:
     parser = _parser("review_draft", "Decide what becomes of held mail.")
     add_review_options(parser)
     return _command(parser, "flows.review_draft", review_mail, argv)
+
+
+def purge_bodies_command(argv: Sequence[str] | None = None) -> int:
+    """Delete the words of old mail."""
+    parser = _parser("purge_bodies", "Empty mail that is older than keep_bodies_days and done.")
+    return _command(parser, "flows.purge_bodies", _purge_bodies, argv, reads_mail=False)
+
+
+async def _purge_bodies(_: argparse.Namespace) -> int:
+    from flows.purge_bodies import purge_bodies  # noqa: PLC0415  # See above.
+    from tasks.purging import purge_of  # noqa: PLC0415  # See above.
+
+    say(str(await purge_of(await purge_bodies(return_state=True))))
+    return DONE
 
 
 async def report(state: State[Any]) -> int:

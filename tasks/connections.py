@@ -24,7 +24,7 @@ from tasks.domain.alerting import Failure
 from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.domain.ledger import Location
 from tasks.domain.preference_tables import Timeouts
-from tasks.ports import Charts, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
+from tasks.ports import Charts, Judge, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
 from tasks.settings import ROOT, MailerChoice, ModelChoice, Settings, load_settings, need
 
 # Shorter troubles of the mail server are overcome by the retries of the mails in flight.
@@ -114,6 +114,19 @@ class Connections:
             settings.openai_model,
             timeout=self.timeouts.model_seconds,
         )
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Return the model that gives a second opinion on drafts, the one that triages.
+
+        Raises:
+            ConfigurationError: the keyword adapter has no opinions.
+        """
+        if not isinstance(self.model, OpenAIModel):
+            raise ConfigurationError(
+                "A judge needs a language model: set OPENAI_API_KEY, and MODEL to openai."
+            )
+        return self.model
 
     @cached_property
     def keyword(self) -> Model:

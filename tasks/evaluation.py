@@ -17,6 +17,7 @@ from tasks.domain.errors import (
     ModelUnavailable,
 )
 from tasks.domain.labelled import LabelledMail, load_labelled, open_labelled
+from tasks.domain.rating import build_rating_prompt
 from tasks.domain.verdict import Verdict, judge
 from tasks.model_limit import model_slot
 from tasks.retry import retried
@@ -91,6 +92,46 @@ async def judge_mail(mail: LabelledMail) -> Verdict:
         seconds = perf_counter() - begun
     opened.model_circuit.succeed()
     return judge(mail, dossier, answer, house, seconds)
+
+
+async def rate_all(verdicts: Sequence[Verdict], in_flight: int) -> tuple[Verdict, ...]:
+    """Have a judge rate every draft, at most `in_flight` at once; one that it refuses has none.
+
+    Raises:
+        ConfigurationError: no model is configured that could judge.
+        ModelUnavailable: the model is down.
+    """
+    _ = connections().judge
+    places = asyncio.Semaphore(in_flight)
+
+    async def work(verdict: Verdict) -> Verdict:
+        async with places:
+            return await rate_draft(verdict) if verdict.has_draft else verdict
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            jobs = [group.create_task(work(verdict)) for verdict in verdicts]
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+    return tuple(job.result() for job in jobs)
+
+
+@retried
+async def rate_draft(verdict: Verdict) -> Verdict:
+    """Ask the judge for its opinion on one draft."""
+    opened = connections()
+    message = open_labelled(verdict.mail, load_house(opened.settings)).message
+    if message is None or verdict.answer is None:
+        return verdict
+    prompt = build_rating_prompt(message, verdict.answer.triage.reply, verdict.facts)
+    async with opened.model_slots:
+        begun = perf_counter()
+        try:
+            rating = await opened.judge.rate(prompt)
+        except ModelRefused:
+            return verdict
+        seconds = perf_counter() - begun
+    return verdict.model_copy(update={"rating": rating.model_copy(update={"seconds": seconds})})
 
 
 def dataset_path(dataset: str) -> Path:

@@ -14,6 +14,7 @@ from tasks.domain.attempts import Attempt, earlier_attempts
 from tasks.domain.audit import day_bounds
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import LedgerUnavailable
+from tasks.domain.findings import score_rule
 from tasks.domain.ledger import DueEmail, EmailRecord, Event, EventKind, SendCounts, Status
 from tasks.domain.message import Message, Unparseable, parse_message
 from tasks.domain.opening import Bearings, open_dossier
@@ -159,7 +160,7 @@ async def decide(email_id: int, plan: Plan) -> None:
         kind=EventKind.DECIDED,
         at=utc_now(),
         detail=plan.reason,
-        rules=tuple(hit.rule for hit in plan.hits),
+        rules=(*(hit.rule for hit in plan.hits), *_hallucination(plan)),
         flow_run_id=run_id(),
     )
     ledger = connections().ledger
@@ -172,6 +173,10 @@ async def keep_draft(dossier: Dossier, answer: ModelAnswer, draft: str) -> None:
     event = Event(kind=EventKind.HELD_BACK, at=utc_now(), detail=STOPPED, flow_run_id=run_id())
     kept = answer.model_copy(update={"triage": triage})
     await connections().ledger.save_answer(dossier.record.email_id, kept, event)
+
+
+def _hallucination(plan: Plan) -> tuple[str, ...]:
+    return () if plan.hallucination is None else (score_rule(plan.hallucination),)
 
 
 async def settle(email_id: int, status: Status, shown: int) -> None:

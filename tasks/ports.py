@@ -29,6 +29,7 @@ from tasks.domain.ledger import (
 from tasks.domain.mail_facts import MailFacts
 from tasks.domain.message import Attachment, Message
 from tasks.domain.prompt import Prompt
+from tasks.domain.rating import Rating
 from tasks.domain.review_form import HeldEmail
 from tasks.domain.sending import SendingChange
 from tasks.domain.summary import OldMail
@@ -154,6 +155,24 @@ class Model(Protocol):
         """Close connections; never raises."""
 
 
+class Judge(Protocol):
+    """Give a second opinion on a draft."""
+
+    @property
+    def name(self) -> str:
+        """Return the model's name."""
+
+    async def rate(self, prompt: Prompt) -> Rating:
+        """Rate the draft of a prompt that rating.py built.
+
+        Raises:
+            ModelUnavailable, ModelRefused, LoginRefused: as for Model.
+        """
+
+    async def close(self) -> None:
+        """Close connections; never raises."""
+
+
 class Mailer(Protocol):
     """Hand mails to the world, one at a time over one reused connection."""
 
@@ -180,6 +199,13 @@ class TicketSink(Protocol):
 
         Raises:
             StorageFull: nothing was written.
+        """
+
+    async def strip(self, ticket: Ticket) -> Ticket:
+        """Delete the ticket's attachments and return it without them.
+
+        Raises:
+            StorageFull: the ticket could not be written again.
         """
 
     async def files(self) -> tuple[TicketFile, ...]:
@@ -399,6 +425,21 @@ class Ledger(Protocol):
         `message_ids` are those that the mail names; those of our own answers lead to the thread,
         too.
         """
+
+    async def purgeable(self, before: datetime, now: datetime, count: int) -> tuple[int, ...]:
+        """Return settled mails received before then whose words are still kept, oldest first.
+
+        A mail that is Held, Failed, unsettled, claimed or has unsent mail in the outbox is none.
+        """
+
+    async def purge(self, email_id: int, before: datetime, event: Event) -> bool:
+        """Empty a purgeable mail, its draft and its outbox; False where it is none (any more).
+
+        The event says that the bodies are gone on purpose; all other events stay.
+        """
+
+    async def emptied_tickets(self) -> tuple[Ticket, ...]:
+        """Return the tickets with attachments whose every mail is purged."""
 
     async def secret(self) -> bytes:
         """Return this ledger's random key, made once, that signs Message-IDs."""

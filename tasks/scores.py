@@ -18,6 +18,7 @@ from tasks.data_files import load_house
 from tasks.domain.confusion import confusion_svg
 from tasks.domain.errors import ModelUnavailable, StorageFull
 from tasks.domain.evaluation import mails_frame, score
+from tasks.domain.rated_scores import with_cost, with_ratings
 from tasks.domain.score_report import RunScores, report_markdown, shortfalls
 from tasks.domain.value import Value
 from tasks.domain.verdict import Verdict
@@ -82,6 +83,8 @@ async def keep_scores(dataset: str, verdicts: Sequence[Verdict]) -> Evaluation:
 def _count(dataset: str, verdicts: Sequence[Verdict], now: datetime) -> RunScores:
     opened = connections()
     usage = next((v.answer.usage for v in verdicts if v.answer), None)
+    house = load_house(opened.settings)
+    counted = with_ratings(score(verdicts, house.catalogue.names), verdicts)
     return RunScores(
         dataset=Path(dataset).name,
         digest=hashlib.sha256(dataset_path(dataset).read_bytes()).hexdigest()[:12],
@@ -89,7 +92,7 @@ def _count(dataset: str, verdicts: Sequence[Verdict], now: datetime) -> RunScore
         prompt_version=usage.prompt_version if usage else "none",
         scored_at=now.isoformat(timespec="milliseconds"),
         mails=len(verdicts),
-        scores=score(verdicts, load_house(opened.settings).catalogue.names),
+        scores=with_cost(counted, house.preferences.reports),
     )
 
 

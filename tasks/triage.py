@@ -12,11 +12,12 @@ from tasks.data_files import load_house
 from tasks.domain.bus import Signal
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import AssistantError, PermanentError
+from tasks.domain.leaks import guard, withhold
 from tasks.domain.ledger import Event, EventKind
 from tasks.domain.old_mail import plan_of_any_age
 from tasks.domain.plan import Plan
-from tasks.domain.prompt import build_prompt
-from tasks.domain.triage import ModelAnswer
+from tasks.domain.prompt import build_prompt, with_canary
+from tasks.domain.triage import ModelAnswer, Usage
 from tasks.events import announce_email
 from tasks.ledger import run_id
 from tasks.model_limit import model_slot
@@ -57,15 +58,19 @@ def make_case(dossier: Dossier, opened: Connections) -> Case:
         opened.settings.timezone,
         dossier.thread_tickets,
     )
-    return Case(message=dossier.message, catalogue=house.catalogue, prompt=prompt)
+    guarded = with_canary(prompt, dossier.canary)
+    return Case(message=dossier.message, catalogue=house.catalogue, prompt=guarded)
 
 
-async def _keep(dossier: Dossier, answer: ModelAnswer, opened: Connections) -> ModelAnswer:
+async def _keep(dossier: Dossier, given: ModelAnswer, opened: Connections) -> ModelAnswer:
+    answer = withhold(given, guard(dossier, load_house(opened.settings)))
     usage = answer.usage
     event = Event(
         kind=EventKind.CLASSIFIED,
         at=utc_now(),
-        detail=f"{answer.triage.intent}, {answer.triage.priority}: {answer.triage.summary}",
+        # No word of the summary: events are kept when the bodies are purged.
+        detail=f"{answer.triage.intent}, {answer.triage.priority}{_prompt(usage)}",
+        rules=tuple(f"withheld:{finding.kind}" for finding in answer.withheld),
         model=usage.model,
         prompt_version=usage.prompt_version,
         input_tokens=usage.input_tokens,
@@ -74,6 +79,10 @@ async def _keep(dossier: Dossier, answer: ModelAnswer, opened: Connections) -> M
     )
     await opened.ledger.save_answer(dossier.record.email_id, answer, event)
     return answer
+
+
+def _prompt(usage: Usage) -> str:
+    return f"; prompt {usage.prompt_hash}" if usage.prompt_hash else ""
 
 
 def note_failure(error: AssistantError) -> str:

@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import re
+import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -72,6 +73,16 @@ class JsonTicketSink:
         async with self._lock:
             return await asyncio.to_thread(self._put, ticket, attachments)
 
+    async def strip(self, ticket: Ticket) -> Ticket:
+        """Delete a ticket's attachments, write it again without them, and return it so.
+
+        Raises StorageFull or ConfigurationError.
+        """
+        if not _KEY.fullmatch(ticket.key):
+            raise ConfigurationError("A ticket's key may hold only a-z, 0-9 and dashes.")
+        async with self._lock:
+            return await asyncio.to_thread(self._strip, ticket)
+
     async def files(self) -> tuple[TicketFile, ...]:
         """Return what each `.json` file says, by name; raises ConfigurationError."""
         return await asyncio.to_thread(self._files)
@@ -95,6 +106,16 @@ class JsonTicketSink:
                 directory.rmdir()
             raise self._meaning(error) from None
         return shown
+
+    def _strip(self, ticket: Ticket) -> Ticket:
+        bare = ticket.model_copy(update={"attachments": ()})
+        try:
+            shutil.rmtree(self._folder / ticket.key, ignore_errors=False)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise self._meaning(error) from None
+        return self._put(bare, ())
 
     def _files(self) -> tuple[TicketFile, ...]:
         try:

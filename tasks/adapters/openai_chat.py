@@ -1,21 +1,28 @@
 """Triage by any server that speaks OpenAI's chat completions."""
 
+from __future__ import annotations
+
 import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from openai import APIError, AsyncOpenAI
 from openai.types.chat import ChatCompletion
 from openai.types.shared_params import ResponseFormatJSONSchema
-from pydantic import AnyHttpUrl, BaseModel, NonNegativeInt, SecretStr, ValidationError
+from pydantic import AnyHttpUrl, BaseModel, JsonValue, NonNegativeInt, SecretStr, ValidationError
 
 from tasks.adapters.openai_errors import translate
 from tasks.domain.errors import ConfigurationError, ModelRefused, ModelUnavailable
-from tasks.domain.intents import Catalogue
-from tasks.domain.triage import ModelAnswer, Triage, Usage, answer_json_schema, parse_answer
+from tasks.domain.prompt import Prompt
+from tasks.domain.rating import Rating, opinion_json_schema, parse_opinion
+from tasks.domain.triage import ModelAnswer, Usage, answer_json_schema, parse_answer
 from tasks.ports import Case
 
 OPENAI = "https://api.openai.com/v1"
 # Bounds a call's price; a triage with its draft and some reasoning stays far below.
 MAX_COMPLETION_TOKENS = 4096
+Form = TypeVar("Form")
 
 
 class OpenAIModel:
@@ -40,26 +47,38 @@ class OpenAIModel:
 
     async def triage(self, case: Case) -> ModelAnswer:
         """Ask once, for judgement and draft together."""
-        completion = _checked(await self._complete(case))
-        usage = Usage(
+        form = _response_format("triage", answer_json_schema(case.catalogue))
+        completion = _checked(await self._complete(case.prompt, form))
+        triage = _read(completion, partial(parse_answer, catalogue=case.catalogue))
+        return ModelAnswer(triage=triage, usage=self._usage(completion, case.prompt))
+
+    async def rate(self, prompt: Prompt) -> Rating:
+        """Implement Judge: ask once for a second opinion on a draft."""
+        form = _response_format("opinion", opinion_json_schema())
+        completion = _checked(await self._complete(prompt, form))
+        opinion = _read(completion, parse_opinion)
+        return Rating(opinion=opinion, usage=self._usage(completion, prompt))
+
+    def _usage(self, completion: _Completion, prompt: Prompt) -> Usage:
+        return Usage(
             model=completion.model or self.name,
-            prompt_version=case.prompt.version,
+            prompt_version=prompt.version,
+            prompt_hash=prompt.digest,
             input_tokens=completion.usage.prompt_tokens,
             output_tokens=completion.usage.completion_tokens,
         )
-        return ModelAnswer(triage=_read(completion, case.catalogue), usage=usage)
 
-    async def _complete(self, case: Case) -> object:
+    async def _complete(self, prompt: Prompt, form: ResponseFormatJSONSchema) -> object:
         try:
             # The client's own timeout starts anew with every byte: a server that drips never ends.
             async with asyncio.timeout(self._timeout):
                 return await self._client.chat.completions.create(
                     model=self.name,
                     messages=[
-                        {"role": "system", "content": case.prompt.system},
-                        {"role": "user", "content": case.prompt.user},
+                        {"role": "system", "content": prompt.system},
+                        {"role": "user", "content": prompt.user},
                     ],
-                    response_format=_response_format(case.catalogue),
+                    response_format=form,
                     max_completion_tokens=MAX_COMPLETION_TOKENS,
                 )
         except APIError as error:
@@ -108,7 +127,7 @@ def _checked(completion: object) -> _Completion:
         raise ModelUnavailable("OpenAI sent an answer that is no chat completion.") from None
 
 
-def _read(completion: _Completion, catalogue: Catalogue) -> Triage:
+def _read(completion: _Completion, parse: Callable[[str], Form]) -> Form:
     if not completion.choices:
         raise ModelUnavailable("OpenAI sent an answer without a choice.")
     choice = completion.choices[0]
@@ -119,16 +138,15 @@ def _read(completion: _Completion, catalogue: Catalogue) -> Triage:
     if choice.message.refusal:
         raise ModelRefused("The model declined to answer this mail.")
     try:
-        return parse_answer(choice.message.content or "", catalogue)
+        return parse(choice.message.content or "")
     except ValueError as error:
         raise ModelUnavailable(f"The model's answer is not in its form ({error}).") from None
 
 
-def _response_format(catalogue: Catalogue) -> ResponseFormatJSONSchema:
-    schema: dict[str, object] = {**answer_json_schema(catalogue)}
+def _response_format(name: str, schema: dict[str, JsonValue]) -> ResponseFormatJSONSchema:
     return {
         "type": "json_schema",
-        "json_schema": {"name": "triage", "strict": True, "schema": schema},
+        "json_schema": {"name": name, "strict": True, "schema": {**schema}},
     }
 
 

@@ -12,6 +12,7 @@ from tasks.adapters.postgres_integrity import Integrity
 from tasks.adapters.postgres_lock import MailboxLock
 from tasks.adapters.postgres_outbox import Outbox
 from tasks.adapters.postgres_outcomes import Outcomes
+from tasks.adapters.postgres_purge import Purging
 from tasks.adapters.postgres_review import Review
 from tasks.adapters.postgres_schema import ensure_database, migrate
 from tasks.adapters.postgres_sending import Sending
@@ -36,6 +37,7 @@ class PostgresLedger(
     Integrity,
     Boards,
     Sending,
+    Purging,
 ):
     """Implement tasks.ports.Ledger for one event loop.
 

@@ -89,6 +89,10 @@ class NoTicketSink:
         """Return the ticket as it is."""
         return ticket
 
+    async def strip(self, ticket: Ticket) -> Ticket:
+        """Return the ticket as it is."""
+        return ticket
+
     async def files(self) -> tuple[TicketFile, ...]:
         """Return nothing."""
         return ()

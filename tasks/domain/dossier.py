@@ -33,7 +33,8 @@ class Dossier(Value):
 
     `message` is None where the bytes could not be read, with the reason in `unreadable`.
     `thread_tickets` are the open tickets of this sender's earlier mails in the same thread.
-    `earlier` are the runs that took the mail up before this one.
+    `earlier` are the runs that took the mail up before this one. `canary` is the word in its prompt
+    that no answer may hold.
     """
 
     record: EmailRecord
@@ -47,6 +48,7 @@ class Dossier(Value):
     thread_tickets: tuple[Ticket, ...] = ()
     earlier: tuple[Attempt, ...] = ()
     opened_at: datetime
+    canary: str = ""
 
     @property
     def emergency_kinds(self) -> tuple[EmergencyKind, ...]:
@@ -99,7 +101,7 @@ def known_facts(
     facts += house.policies
     # A ticket's summary is the model's own text, so it must not vouch for the draft.
     facts += [f"opened ticket {t.reference} in queue {t.queue}" for t in tickets]
-    facts += [f"notified {contact}" for contact in told]
+    facts += [f"notified {contact.replace('_', ' ')}" for contact in told]
     if tenant := sender.tenant:
         facts.append(f"{tenant.name} ({tenant.tenant_id}) lives in unit {tenant.unit_id}")
         facts.append(f"balance due: {tenant.balance_due}")

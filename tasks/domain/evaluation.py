@@ -46,7 +46,10 @@ class Scores(Value):
 
     A row of `confusion` is a label and a column an answer, both in the order of `classes`; mails
     without an answer are in no column. `false_alarms` is the share of the mails without an
-    emergency that would page somebody, `ungrounded` that of the drafts with findings.
+    emergency that would page somebody, `ungrounded` that of the drafts with findings, and
+    `hallucination` the mean share of unsupported claims in a draft. `sendable` is the share of the
+    rated drafts that the judge, as far as its verdict stands, would send, and `overruled` that of
+    the verdicts that do not stand. `cost` is None without prices.
     """
 
     accuracy: Share
@@ -64,6 +67,14 @@ class Scores(Value):
     output_tokens: int
     seconds_median: float | None
     seconds_p90: float | None
+    hallucination: float | None = None
+    sendable: Share | None = None
+    overruled: Share | None = None
+    judge_input_tokens: int = 0
+    judge_output_tokens: int = 0
+    judge_seconds_median: float | None = None
+    cost: float | None = None
+    currency: str = ""
 
 
 def score(verdicts: Sequence[Verdict], names: Sequence[str]) -> Scores:
@@ -94,6 +105,7 @@ def score(verdicts: Sequence[Verdict], names: Sequence[str]) -> Scores:
         output_tokens=sum(usage.output_tokens for usage in usages),
         seconds_median=float(seconds.quantile(0.5)) if answered else None,
         seconds_p90=float(seconds.quantile(0.9)) if answered else None,
+        hallucination=_mean([v.hallucination for v in verdicts if v.hallucination is not None]),
     )
 
 
@@ -118,6 +130,9 @@ def mails_frame(verdicts: Sequence[Verdict]) -> pd.DataFrame:
             "emergencies": " ".join(v.emergencies),
             "phrases_missing": len(v.missing),
             "phrases_forbidden": len(v.forbidden),
+            "hallucination": "" if v.hallucination is None else round(v.hallucination, 4),
+            "judge": v.ruling.verdict.value if v.ruling else "",
+            "overruled": v.ruling.overruled if v.ruling else "",
             "findings": " ".join(dict.fromkeys(finding.kind for finding in v.findings)),
             "input_tokens": v.answer.usage.input_tokens if v.answer else 0,
             "output_tokens": v.answer.usage.output_tokens if v.answer else 0,

@@ -2,97 +2,125 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from tasks.domain.claims.calendar_words import generalised
 from tasks.domain.claims.figure_readers import FigureKind
 from tasks.domain.claims.figures import Figure, figures, plain
-from tasks.domain.claims.promises import Claim, claims, unsupported_notices
+from tasks.domain.claims.promises import Claim, claims, notices
+from tasks.domain.claims.sentences import SENTENCE_END, acknowledges, gives_back, sentence_at
+from tasks.domain.findings import Finding
 from tasks.domain.value import Value
+
+__all__ = ["Finding", "Grounding", "examine", "ground", "hallucination_score"]
 
 _TEXT_CAP = 160
 # What a long mail says in its middle need not be repeated in an answer.
 _MAIL_ENDS = 40_000
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|\n+|(?<=[。！？])")  # noqa: RUF001 - full-width marks.
-# A figure from the mail may only be handed back as what the tenant said.
-_YOUR_WORDS = re.compile(
-    r"\byou(?:'ve| have|'d| had| also|r)? (?:\w+ )?(?:asked|ask|said|say"
-    r"|mentioned|mention|wrote|write|reported"
-    r"|report|told|requested|request|noted|described|stated|indicated|prefer"
-    r"|preferred|would like|like|want"
-    r"|wanted|need|suggested|gave|proposed|available|availability|preference"
-    r"|preferences|wish|question"
-    r"|message|e-?mail|note|concern|inquiry|letter|call ?back)\b|\bas requested\b"
-    r"|\b(?:pidio|pide|solicito|menciono|indico|escribio|dijo|su mensaje|su solicitud)\b"
-    r"|\bvous (?:avez )?(?:demande\w*|ecrit|indique|mentionne|signale"
-    r"|souhait\w+)|\bvotre (?:message|demande)\b"
-    r"|\bsie (?:haben |schrieben|baten)|\bihre (?:nachricht|anfrage)\b"
-    r"|вы (?:просили|написали|сообщили)|您(?:说|提到|要求|写)"
-)
-_ACKNOWLEDGED = re.compile(
-    r"\bthank(?:s| you)\b.{0,40}\b(?:telling|letting|reporting|writing"
-    r"|contacting|reaching|your|the)\b"
-    r"|\bsorry\b|\b(?:about|regarding|concerning) (?:the|your)\b|\bunderstand that\b"
-)
 _OWN_STATEMENT = frozenset(
     {FigureKind.DATE, FigureKind.WEEKDAY, FigureKind.TIME, FigureKind.WHEN, FigureKind.DURATION,
      FigureKind.PHONE, FigureKind.ADDRESS}
 )  # fmt: skip
 _MONEY = frozenset({FigureKind.MONEY, FigureKind.PERCENT})
+_OF_HOURS = frozenset({FigureKind.TIME, FigureKind.WEEKDAY})
+_HOURS = re.compile(
+    r"\b(?:office|hours|call|reach|phone|by telephone|oficina|horario|llam\w+|bureau|horaires"
+    r"|appele\w+"
+    r"|buro|sprechzeit\w*|rufen|erreich\w+)\b|офис|звон|办公|电话|致电"
+)
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+# Only in such a fact is a bare number an amount: "(T-1) lives in unit 2A" holds none.
+_MONEY_WORD = re.compile(r"balance|rent|fee\b|amount|due|deposit|price|cost|owe|pay|charge|lease")
 # A bare number carries no claim by itself ("the 2 requests"); it only supports amounts.
 _UNCHECKED = frozenset({FigureKind.NUMBER})
 
 
-class Finding(Value):
-    """Hold words of a draft that the facts do not support, and what kind of statement they are."""
+class Grounding(Value):
+    """Hold what of a draft nothing supports, and how many claims it makes in all."""
 
-    kind: str
-    text: str
+    findings: tuple[Finding, ...]
+    claims: int
+
+    @property
+    def score(self) -> float:
+        """Return the share of the claims that nothing supports: 0 for none, 1 for all."""
+        return hallucination_score(len(self.findings), self.claims)
+
+
+def hallucination_score(unsupported: int, claims: int) -> float:
+    """Return the share of a draft's claims that nothing supports; a draft without claims has 0."""
+    return min(unsupported / claims, 1.0) if claims else 0.0
 
 
 def ground(draft: str, mail_text: str, facts: Sequence[str]) -> tuple[Finding, ...]:
     """Return what the draft says without the support of a fact or, as a quotation, of the mail."""
+    return examine(draft, mail_text, facts).findings
+
+
+def examine(draft: str, mail_text: str, facts: Sequence[str]) -> Grounding:
+    """Check every claim of a draft against the facts and the mail."""
     record = tuple(plain(fact) for fact in facts)
     text = plain(draft)
     ends = mail_text
     if len(mail_text) > 2 * _MAIL_ENDS:
         ends = f"{mail_text[:_MAIL_ENDS]}\n{mail_text[-_MAIL_ENDS:]}"
-    found = (*_claims(text, record), *_figures(text, plain(ends), record))
-    return tuple(dict.fromkeys(found))
+    checked = (*_claims(text, record), *_figures(text, plain(ends), record))
+    # Two expressions may find the same words, and one sentence may repeat another.
+    claims = dict.fromkeys(finding for finding, _ in checked)
+    unsupported = dict.fromkeys(finding for finding, is_supported in checked if not is_supported)
+    return Grounding(findings=tuple(unsupported), claims=len(claims))
 
 
-def _claims(text: str, record: Sequence[str]) -> Iterator[Finding]:
-    for claim in (*claims(text), *unsupported_notices(text, record)):
-        if not _is_quoted_from(record, text, claim):
-            yield Finding(kind=claim.kind, text=claim.text[:_TEXT_CAP])
+def _claims(text: str, record: Sequence[str]) -> Iterator[tuple[Finding, bool]]:
+    said = (*((claim, False) for claim in claims(text)), *notices(text, record))
+    for claim, is_done in said:
+        is_supported = is_done or _is_quoted_from(record, text, claim)
+        yield Finding(kind=claim.kind, text=claim.text[:_TEXT_CAP]), is_supported
 
 
 def _is_quoted_from(record: Sequence[str], text: str, claim: Claim) -> bool:
     # Only the whole sentence counts: "late fees are waived" stands inside "never say that ...".
     if claim.kind == "secret":
         return False
-    sentence = _words(_sentence_at(text, claim.start))
-    return any(sentence in (_words(s) for s in _SENTENCE_END.split(fact)) for fact in record)
+    sentence = _words(sentence_at(text, claim.start))
+    return any(sentence in (_words(s) for s in SENTENCE_END.split(fact)) for fact in record)
 
 
-def _figures(text: str, mail: str, record: Sequence[str]) -> Iterator[Finding]:
+def _figures(text: str, mail: str, record: Sequence[str]) -> Iterator[tuple[Finding, bool]]:
     recorded = _supports(record)
     mentioned = _supports((mail,))
     for figure in figures(text):
-        if figure.kind in _UNCHECKED or _is_in(figure, recorded):
+        if figure.kind in _UNCHECKED:
             continue
-        if not (
-            _is_in(figure, mentioned) and _may_repeat(figure, _sentence_at(text, figure.start))
-        ):
-            yield Finding(kind=figure.kind.value, text=figure.text[:_TEXT_CAP])
+        sentence = sentence_at(text, figure.start)
+        is_known = _is_in(figure, recorded) and _is_about_the_same(figure, sentence, record)
+        is_supported = is_known or (_is_in(figure, mentioned) and _may_repeat(figure, sentence))
+        yield Finding(kind=figure.kind.value, text=figure.text[:_TEXT_CAP]), is_supported
+
+
+def _is_about_the_same(figure: Figure, sentence: str, record: Sequence[str]) -> bool:
+    """Keep a single hour or weekday of the office hours from supporting a visit then."""
+    if figure.kind not in _OF_HOURS or _HOURS.search(sentence):
+        return True
+    said = set(_LONG_WORD.findall(sentence))
+    facts = (fact for fact in record if _is_in(figure, _supports((fact,))))
+    return any(len(said & set(_LONG_WORD.findall(fact))) > 1 for fact in facts)
 
 
 def _supports(texts: Sequence[str]) -> frozenset[tuple[FigureKind, str]]:
+    return frozenset().union(*(_supported_by(text) for text in texts))
+
+
+# The record is asked for every figure of a draft.
+@lru_cache(maxsize=256)
+def _supported_by(text: str) -> frozenset[tuple[FigureKind, str]]:
+    speaks_of_money = _MONEY_WORD.search(text) is not None
     return frozenset(
-        (kind, form)
-        for text in texts
+        offer
         for figure in figures(text)
         for key in figure.keys
-        for kind, form in _offers(figure.kind, key)
+        for offer in _offers(figure.kind, key)
+        if speaks_of_money or figure.kind is not FigureKind.NUMBER
     )
 
 
@@ -135,18 +163,8 @@ def _may_repeat(figure: Figure, sentence: str) -> bool:
     if figure.kind is FigureKind.UNIT:
         return True
     if figure.kind in _MONEY:
-        return _YOUR_WORDS.search(sentence) is not None
-    acknowledged = _YOUR_WORDS.search(sentence) or _ACKNOWLEDGED.search(sentence)
-    return figure.kind in _OWN_STATEMENT and acknowledged is not None
-
-
-def _sentence_at(text: str, position: int) -> str:
-    begin = 0
-    for end in _SENTENCE_END.finditer(text):
-        if end.start() > position:
-            return text[begin : end.start()]
-        begin = end.end()
-    return text[begin:]
+        return gives_back(sentence)
+    return figure.kind in _OWN_STATEMENT and (gives_back(sentence) or acknowledges(sentence))
 
 
 def _words(text: str) -> str:

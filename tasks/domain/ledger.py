@@ -57,6 +57,7 @@ class EventKind(StrEnum):
     SETTLED = "settled"
     FAILED = "failed"
     PARKED = "parked"
+    PURGED = "purged"
 
 
 class Event(Value):

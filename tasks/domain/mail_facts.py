@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from tasks.domain.findings import score_in, without_score
 from tasks.domain.ledger import AuditRow, EventKind, Status
 from tasks.domain.value import Value
 
@@ -41,13 +42,14 @@ def facts_of(
     reviews = [step for step in steps if step.kind is EventKind.REVIEWED]
     was_held = row.outcome is Status.HELD or bool(reviews)
     # A mail without a rule was held by what became of its reply, which only the reason tells.
-    rules = next((step.rules or (_head(step.detail),) for step in decided), ())
+    rules = next((without_score(s.rules) or (_head(s.detail),) for s in decided), ())
     return MailFacts(
         email_id=email_id,
         row=row,
         first_reply_at=first_reply_at,
         hold_rules=rules if was_held else (),
         review=_decision(reviews[-1]) if reviews else None,
+        unsupported_share=next((score_in(step.rules) for step in decided), None),
     )
 
 

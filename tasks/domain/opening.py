@@ -8,6 +8,7 @@ from tasks.domain.directory import Sender, SenderKind, identify_sender
 from tasks.domain.disposition import Action, Circumstances, RuleHit, vet
 from tasks.domain.dossier import Dossier, House
 from tasks.domain.emergency import find_emergencies
+from tasks.domain.leaks import canary_of
 from tasks.domain.ledger import EmailRecord, SendCounts, ThreadLink
 from tasks.domain.message import Message, Unparseable, parse_message
 from tasks.domain.reply import LOOP_HEADER, is_minted
@@ -61,6 +62,7 @@ def open_dossier(record: EmailRecord, house: House, bearings: Bearings, now: dat
         sensitive=find_sensitive(message, house.topics),
         thread_tickets=_open_tickets(sender, bearings.links),
         opened_at=now,
+        canary=canary_of(bearings.secret, record.email_id, record.identity),
     )
 
 

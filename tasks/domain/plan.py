@@ -5,9 +5,11 @@ from datetime import datetime
 
 from tasks.domain.disposition import Action, RuleHit, review, worst
 from tasks.domain.dossier import Dossier, House, known_facts, text_values
-from tasks.domain.grounding import Finding, ground
+from tasks.domain.findings import Finding
+from tasks.domain.grounding import examine
 from tasks.domain.holding import ANSWERED_RULE, holding_text
 from tasks.domain.intents import Intent
+from tasks.domain.leaks import guard, withhold
 from tasks.domain.ledger import ReplyKind, ReplyStatus, Status
 from tasks.domain.reply import fill
 from tasks.domain.ticket import Ticket
@@ -58,8 +60,9 @@ class Delivery(Value):
 class Plan(Value):
     """Hold every decision on one mail, with the rules that led to it.
 
-    `draft` is what would have been the answer where it is not what is sent. `parked` says that no
-    further pass takes the mail up. `emergencies` names the kinds that people are paged for.
+    `draft` is what would have been the answer where it is not what is sent. `hallucination` is the
+    share of its claims that nothing supports, None where no draft was examined. `parked` says that
+    no further pass takes the mail up. `emergencies` names the kinds that people are paged for.
     """
 
     outcome: Status
@@ -71,6 +74,7 @@ class Plan(Value):
     reply: PlannedReply | None = None
     draft: str = ""
     findings: tuple[Finding, ...] = ()
+    hallucination: float | None = None
     parked: bool = False
     emergencies: tuple[str, ...] = ()
 
@@ -90,6 +94,7 @@ def plan_email(
     """
     if dossier.message is None or dossier.record.parked:
         return _park(dossier, house, now)
+    answer = withhold(answer, guard(dossier, house)) if answer else None
     if dossier.emergencies:
         return _page(dossier, answer, house, now)
     if answer is None or worst(dossier.hits) is Action.SKIP:
@@ -98,7 +103,7 @@ def plan_email(
         return _answer_without_model(dossier, answer.triage, house, now, failure)
     if _model_raises(answer.triage, house):
         return _page(dossier, answer, house, now)
-    return _answer(dossier, answer.triage, house, now)
+    return _answer(dossier, answer, house, now)
 
 
 def after_delivery(plan: Plan, reply: Delivery | None, told: Sequence[Delivery]) -> Plan:
@@ -145,18 +150,21 @@ def _model_raises(triage: Triage, house: House) -> bool:
     return urgent and Priority.URGENT not in floors
 
 
-def _answer(dossier: Dossier, triage: Triage, house: House, now: datetime) -> Plan:
+def _answer(dossier: Dossier, answer: ModelAnswer, house: House, now: datetime) -> Plan:
+    triage = answer.triage
     intents = asked_intents(triage, house)
     tickets = _tickets(dossier, triage, house, now)
     notices = _notices([key for i in intents for key in i.notify], tickets, house)
     facts = known_facts(dossier.sender, house, tickets, [notice.contact for notice in notices])
     message = dossier.message
     assert message is not None  # noqa: S101  # plan_email parks what could not be parsed.
-    findings = ground(triage.reply, message.text, facts)
+    grounding = examine(triage.reply, message.text, facts)
+    findings = (*answer.withheld, *grounding.findings)
     hits = dossier.hits + review(message, dossier.sender, intents, findings, dossier.sensitive)
     plan = Plan(
         outcome=Status.HELD, reason=explain(hits), intent=triage.intent, hits=hits,
         tickets=tickets, notices=notices, draft=triage.reply, findings=findings,
+        hallucination=grounding.score if triage.reply.strip() else None,
     )  # fmt: skip
     if worst(hits) is Action.HOLD:
         return _hold(dossier, plan, triage, house, now)

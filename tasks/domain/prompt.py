@@ -13,10 +13,11 @@ from tasks.domain.intents import Catalogue, Intent
 from tasks.domain.message import Attachment, Message
 from tasks.domain.ticket import Ticket, TicketStatus
 from tasks.domain.value import Value
-from tasks.domain.wording import RULES, UNVERIFIED, USER
+from tasks.domain.wording import CONTROL, RULES, UNVERIFIED, USER
 
 PROMPT_VERSION = (
-    "triage-1-" + hashlib.sha256("\0".join((RULES, UNVERIFIED, USER)).encode()).hexdigest()[:8]
+    "triage-2-"
+    + hashlib.sha256("\0".join((RULES, UNVERIFIED, CONTROL, USER)).encode()).hexdigest()[:8]
 )
 
 # Characters for each part of a mail; 12,000 in all keep a call's price bounded.
@@ -54,6 +55,12 @@ class Prompt(Value):
     user: str
     version: str
 
+    @property
+    def digest(self) -> str:
+        """Return the beginning of the SHA-256 over both messages."""
+        whole = f"{self.system}\0{self.user}"
+        return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
+
 
 def clean_untrusted(text: str, limit: int) -> str:
     """Remove what hides, closes the fence or starts a turn, and keep `limit` characters at most.
@@ -83,6 +90,14 @@ def _clip(text: str, limit: int) -> str:
     if tail <= 0:
         return text[:limit]
     return text[: limit - len(marker) - tail] + marker + text[-tail:]
+
+
+def with_canary(prompt: Prompt, canary: str) -> Prompt:
+    """Put the mail's control word before its user message; the system message stays the same.
+
+    A server that keeps the beginning of a prompt for the next call can then go on doing so.
+    """
+    return prompt.model_copy(update={"user": CONTROL.format(canary=canary) + prompt.user})
 
 
 def build_prompt(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tasks.domain.authentication import Identity
 from tasks.domain.directory import Sender, SenderKind
-from tasks.domain.grounding import Finding
+from tasks.domain.findings import Finding
 from tasks.domain.intents import Intent
 from tasks.domain.message import Message
 from tasks.domain.rules import Action, RuleHit
@@ -90,9 +90,13 @@ def authentication_note(draft: Draft) -> str | None:
 
 def ungrounded_draft(draft: Draft) -> str | None:
     """Find a draft that states or promises what the record does not hold."""
-    if not draft.findings:
-        return None
-    return f"{len(draft.findings)} unsupported: {_names(f.kind for f in draft.findings)}"
+    kinds = [finding.kind for finding in draft.findings if not finding.is_leak]
+    return f"{len(kinds)} unsupported: {_names(kinds)}" if kinds else None
+
+
+def leaked(draft: Draft) -> str | None:
+    """Find an answer that repeated its instructions or spoke of another record."""
+    return _names(f"{f.kind} in {f.text}" for f in draft.findings if f.is_leak) or None
 
 
 def sensitive_topic(draft: Draft) -> str | None:
@@ -127,4 +131,5 @@ REVIEW_RULES: tuple[ReviewRule, ...] = (
     ReviewRule("asks_for_secrets", Action.HOLD, asks_for_secrets),
     ReviewRule("sensitive_topic", Action.HOLD, sensitive_topic),
     ReviewRule("ungrounded_draft", Action.HOLD, ungrounded_draft),
+    ReviewRule("leaked", Action.HOLD, leaked),
 )

@@ -57,12 +57,31 @@ def measures(scores: Scores) -> tuple[Measure, ...]:
         _of("Priority agreement", scores.priority_agreement),
         _of("Phrases kept", scores.phrases),
         _of("Drafts with unsupported statements", scores.ungrounded),
+        Measure(name="Hallucination score, mean", value=scores.hallucination),
+        *_judged(scores),
         _of("Mails without an answer", scores.unanswered),
         Measure(name="Input tokens", value=scores.input_tokens),
         Measure(name="Output tokens", value=scores.output_tokens),
         Measure(name="Seconds per mail, median", value=scores.seconds_median),
         Measure(name="Seconds per mail, 90th percentile", value=scores.seconds_p90),
+        *_cost(scores),
     )
+
+
+def _judged(scores: Scores) -> Iterator[Measure]:
+    """Yield what a judge said, where one was asked."""
+    if scores.sendable is not None:
+        yield _of("Drafts that the judge would send", scores.sendable)
+    if scores.overruled is not None:
+        yield _of("Verdicts of the judge overruled", scores.overruled)
+        yield Measure(name="Judge's input tokens", value=scores.judge_input_tokens)
+        yield Measure(name="Judge's output tokens", value=scores.judge_output_tokens)
+        yield Measure(name="Judge's seconds per draft, median", value=scores.judge_seconds_median)
+
+
+def _cost(scores: Scores) -> Iterator[Measure]:
+    if scores.cost is not None:
+        yield Measure(name="Cost", value=scores.cost, detail=scores.currency)
 
 
 def shortfalls(scores: Scores) -> tuple[str, ...]:

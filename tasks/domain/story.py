@@ -41,10 +41,7 @@ def tell_story(
         _tickets(tickets, detail),
         _sent(deliveries, detail),
     ]
-    if plan.draft and detail == "full":
-        rows = [(finding.kind, finding.text) for finding in plan.findings]
-        claims = "Nothing supports these claims:\n\n" + _table(rows) if rows else ""
-        sections.append("\n\n".join(("## Draft, not sent", fenced(plan.draft), claims)))
+    sections.append(_draft(plan, detail))
     if earlier:
         sections.append(f"## Earlier in this conversation\n\n{earlier}")
     return "\n\n".join(section for section in sections if section)
@@ -121,7 +118,7 @@ def _triage(answer: ModelAnswer | None, detail: str) -> str:
     rows = [
         ("Intent", triage.intent),
         ("Priority", triage.priority),
-        ("Model", f"{usage.model}, prompt {usage.prompt_version}"),
+        ("Model", f"{usage.model}, prompt {usage.prompt_version} {usage.prompt_hash}".strip()),
         ("Tokens", f"{usage.input_tokens} in, {usage.output_tokens} out"),
     ]
     if detail == "full":
@@ -129,6 +126,19 @@ def _triage(answer: ModelAnswer | None, detail: str) -> str:
         asked = triage.action_items
         rows += [(f"Asks: {item.type}", f"{item.details} ({item.intent})") for item in asked]
     return "## Triage\n\n" + _table(rows)
+
+
+def _draft(plan: Plan, detail: str) -> str:
+    """Show what the model wrote and why it was not sent, and how much of it was supported."""
+    parts = []
+    if plan.hallucination is not None:
+        parts.append(f"Hallucination score: {plan.hallucination:.2f} of 1.")
+    if detail == "full" and plan.draft:
+        parts.append(f"Not sent:\n\n{fenced(plan.draft)}")
+    if detail == "full" and plan.findings:
+        rows = [(finding.kind, finding.text) for finding in plan.findings]
+        parts.append("Nothing supports these claims:\n\n" + _table(rows))
+    return "\n\n".join(["## Draft", *parts]) if parts else ""
 
 
 def _tickets(tickets: Sequence[Ticket], detail: str) -> str:

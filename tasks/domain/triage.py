@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
+from tasks.domain.findings import Finding
 from tasks.domain.value import Value
 
 if TYPE_CHECKING:
@@ -58,19 +59,24 @@ class Triage(Value):
 
 
 class Usage(Value):
-    """Say who answered and what it cost; tokens are 0 for an adapter without a model."""
+    """Say who answered and what it cost; tokens are 0 for an adapter without a model.
+
+    `prompt_version` names the wording, `prompt_hash` the very prompt that this mail was put into.
+    """
 
     model: str
     prompt_version: str
+    prompt_hash: str = ""
     input_tokens: int = Field(default=0, ge=0)
     output_tokens: int = Field(default=0, ge=0)
 
 
 class ModelAnswer(Value):
-    """Pair a triage with what it cost."""
+    """Pair a triage with what it cost; `withheld` says which of its texts were dropped, and why."""
 
     triage: Triage
     usage: Usage
+    withheld: tuple[Finding, ...] = ()
 
 
 def settle_priority(triage: Triage, catalogue: Catalogue) -> Priority:
@@ -132,9 +138,14 @@ def answer_schema(catalogue: Catalogue) -> type[BaseModel]:
 
 def answer_json_schema(catalogue: Catalogue) -> dict[str, JsonValue]:
     """Return the form as JSON Schema without references, which not every server follows."""
-    schema = answer_schema(catalogue).model_json_schema()
-    definitions = schema.pop("$defs")
-    return {name: _inline(node, definitions) for name, node in schema.items()}
+    return without_references(answer_schema(catalogue).model_json_schema())
+
+
+def without_references(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Return a JSON Schema with its definitions put where they are referred to."""
+    definitions = schema.get("$defs", {})
+    assert isinstance(definitions, dict)  # noqa: S101  # As JSON Schema has it.
+    return {name: _inline(node, definitions) for name, node in schema.items() if name != "$defs"}
 
 
 def _inline(node: JsonValue, definitions: dict[str, JsonValue]) -> JsonValue:

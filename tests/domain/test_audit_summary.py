@@ -166,3 +166,14 @@ def test_the_artifact_tells_of_disagreements() -> None:
 )
 def test_a_duration_is_told_in_the_unit_that_fits(seconds: float, words: str) -> None:
     assert duration(seconds) == words
+
+
+def test_the_hallucination_score_of_a_decision_is_counted_and_is_no_reason_to_hold() -> None:
+    step = Step(
+        kind=EventKind.DECIDED,
+        detail="ungrounded_draft: 1 unsupported: promise",
+        rules=("ungrounded_draft", "hallucination:0.25"),
+    )
+    held = facts().row.model_copy(update={"outcome": Status.HELD})
+    found = facts_of(1, held, None, [step])
+    assert (found.hold_rules, found.unsupported_share) == (("ungrounded_draft",), 0.25)

@@ -1,5 +1,6 @@
 """Each way in which two records can disagree, and what is none."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -329,3 +330,15 @@ def test_the_table_in_the_run_history_stops_at_200_rows() -> None:
     lines = disagreements_markdown([WRONG] * 201).splitlines()
     assert lines.count("| ticket a | ticket without its file | none |") == 200
     assert lines[-1] == "and 1 more"
+
+
+def test_bytes_that_were_purged_on_the_record_are_not_missed() -> None:
+    empty = hashlib.sha256(b"").digest()
+    purged = (*STORY, step(EventKind.PURGED))
+    assert (
+        compare_mails([kept(*purged, digest=empty, recomputed="other")], [], [ended()], NOW) == ()
+    )
+    (found,) = compare_mails([kept(digest=empty, recomputed="other")], [], [ended()], NOW)
+    assert found.kind is Kind.OTHER_BYTES
+    (found,) = compare_mails([kept(*purged)], [], [ended()], NOW)
+    assert found.kind is Kind.OTHER_BYTES

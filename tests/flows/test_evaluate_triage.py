@@ -92,6 +92,15 @@ def model(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAIServe
         yield server
 
 
+def judge_or_triage(call: Call) -> Reply:
+    """Triage by one word; as a judge, find the invented figure and decide against it."""
+    if "exact words of the draft" not in call.system:
+        return by_word(call)
+    faults = [{"fault": "unsupported", "quote": "77.00"}] if "77.00" in call.user else []
+    verdict = "hold" if TAP["text"] in call.user else "send"
+    return completion(json.dumps({"findings": faults, "verdict": verdict}))
+
+
 def by_word(call: Call) -> Reply:
     """Judge by one word, and quote a figure that nobody told."""
     if "rent" in call.mail.lower():
@@ -190,6 +199,36 @@ async def test_a_mail_that_the_model_refuses_counts_as_wrong_and_not_as_an_end(
     scores = (await bench.evaluate(TAP, RENT)).run.scores
     assert scores.unanswered.hits == 1
     assert scores.accuracy.value == 1 / 2
+
+
+async def test_a_judge_rates_every_draft_and_is_overruled_where_it_contradicts_itself(
+    bench: Bench, model: OpenAIServer
+) -> None:
+    settings = bench.home / "data" / "settings.toml"
+    priced = settings.read_text().replace("input_price = 0", "input_price = 2")
+    settings.write_text(priced.replace("output_price = 0", "output_price = 10"))
+    model.answer = judge_or_triage
+    found = await evaluation_of(
+        await evaluate_triage(bench.dataset(TAP, RENT, GAS), judge=True, return_state=True)
+    )
+    scores = found.run.scores
+    assert len(model.calls) == 6
+    assert scores.sendable is not None
+    assert scores.overruled is not None
+    # It would send the invented rent against its own finding, and holds the tap for no reason.
+    assert (scores.overruled.hits, scores.overruled.total) == (2, 3)
+    assert (scores.sendable.hits, scores.sendable.total) == (2, 3)
+    assert scores.judge_input_tokens == 3 * 1200
+    assert scores.cost == pytest.approx((6 * 1200 * 2 + 6 * 150 * 10) / 1e6)
+    report = (found.folder / "report.md").read_text()
+    assert "| Verdicts of the judge overruled | 0.667 | 2 of 3 |" in report
+    assert "| Cost | 0.023 | USD |" in report
+
+
+async def test_without_a_language_model_nobody_can_judge(bench: Bench) -> None:
+    state = await evaluate_triage(bench.dataset(TAP), judge=True, return_state=True)
+    with pytest.raises(ConfigurationError, match="A judge needs a language model"):
+        await evaluation_of(state)
 
 
 async def test_a_passing_fault_of_the_model_is_retried(bench: Bench, model: OpenAIServer) -> None:

@@ -62,6 +62,19 @@ MONTH_DATE = (
     rf"|de )?(?P<m2>{_MONTH})\b\.?(?:,? (?:de )?(?P<y2>\d{{4}}))?"
     rf"|\b(?P<m3>{_MONTH})\.?,? (?P<y3>20\d{{2}})\b"
 )
+# Without a day, and with a preposition, because "may" and "march" are words of their own.
+MONTH_ALONE = (
+    r"\b(?:in|until|till|by|through|since|before|after|next|last|end of|mid|early|late|en|hasta"
+    rf"|jusqu'en|ab|bis|im|ende) (?P<month>{_MONTH})\b(?! ?\d)"
+)
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "fifteenth": 15,
+    "twentieth": 20, "thirtieth": 30,
+}  # fmt: skip
+ORDINAL_DAY = (
+    rf"\bon the (?P<ordinal>{'|'.join(_ORDINALS)})\b(?! (?:floor|of all|page|line|attempt|try))"
+)
 _LATIN_DAYS = sorted(
     (n for n in _WEEKDAYS if n.isascii() and n not in {"sat", "sun"}), key=len, reverse=True
 )
@@ -85,13 +98,14 @@ DURATION = (
     rf"|or) ?(?:\d+|{NUMBER_WORD}))?[ -]?"
     rf"(?:more |full |business |working |calendar )?{_SPAN}\b"
     rf"|\bwithin (?:the |an? )?(?:next )?(?:few |couple of )?{_SPAN}\b"
-    rf"|\bin (?:an?|a few|a couple of) {_SPAN}\b"
+    rf"|\b(?:in an?|a few|a couple(?: of)?|several|some) {_SPAN}\b"
 )
 RELATIVE = (
     r"\b(?:tomorrow(?: (?:morning|afternoon|evening|night))?|tonight|the day after|later today"
     r"|this (?:morning|afternoon|evening|week|weekend|month)"
     r"|next (?:week|weekend|month|year|business day|working day)"
     r"|(?:by )?(?:the )?end of (?:the |this )?(?:day|week|month|year)|first thing|overnight"
+    r"|(?:next|this|by|in(?: the)?) (?:spring|summer|autumn|winter)"
     r"|(?<!la )manana|hoy mismo|esta (?:tarde|noche|semana)|la proxima semana|la semana que viene"
     r"|demain|ce soir|cet apres-midi|la semaine prochaine|(?<!guten )morgen|heute abend"
     r"|nachste woche)\b|завтра|сегодня вечером|на следующей неделе|明天|今晚|今天下午|下周"
@@ -119,6 +133,16 @@ def month_date_keys(match: re.Match[str]) -> Iterator[str]:
     month = _MONTHS[match["m1"] or match["m2"]]
     year = match["y1"] or match["y2"]
     yield from _day(month, int(match["d1"] or match["d2"]), int(year) if year else None)
+
+
+def month_keys(match: re.Match[str]) -> Iterator[str]:
+    """Yield the form of a month without its day."""
+    yield f"month {_MONTHS[match['month']]:02}"
+
+
+def ordinal_keys(match: re.Match[str]) -> Iterator[str]:
+    """Yield the form of a day in words."""
+    yield f"day {_ORDINALS[match['ordinal']]}"
 
 
 def day_keys(match: re.Match[str]) -> Iterator[str]:
@@ -157,6 +181,7 @@ def generalised(key: str) -> Iterator[str]:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", key):
         yield key[5:]
         yield key[:7]
+        yield f"month {key[5:7]}"
         yield f"day {int(key[8:])}"
     elif re.fullmatch(r"\d\d-\d\d", key):
         yield f"day {int(key[3:])}"

@@ -12,6 +12,13 @@ _SHORT = {
 }  # fmt: skip
 # Whoever is in danger may always be sent to these.
 _EMERGENCY_NUMBERS = frozenset({"911", "112", "999", "988", "000", "110", "119", "120"})
+DIGIT_WORDS = {
+    word: str(digit)
+    for digit, words in enumerate(
+        ("zero oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    )
+    for word in words.split()
+}
 _DIGITS = re.compile(r"\d")
 
 
@@ -23,6 +30,18 @@ def verbatim_key(match: re.Match[str]) -> Iterator[str]:
 def link_key(match: re.Match[str]) -> Iterator[str]:
     """Yield an address without scheme, `www.` and the punctuation behind it."""
     yield re.sub(r"^(?:https?://)?(?:www\.)?", "", match[0]).rstrip(".,;:!?)/'\"")
+
+
+def spelled_link_key(match: re.Match[str]) -> Iterator[str]:
+    """Yield the address that `name dot example` or `name[.]example` stands for."""
+    text = re.sub(r" ?[\[({] ?(?:dot|\.) ?[\])}] ?| dot ", ".", match[0])
+    yield re.sub(r" ?[\[({] ?at ?[\])}] ?| at ", "@", text)
+
+
+def spelled_digits_key(match: re.Match[str]) -> Iterator[str]:
+    """Yield the digits that words stand for."""
+    words = re.findall(r"[a-z]+", match[0])
+    yield "".join(DIGIT_WORDS[word] for word in words if word in DIGIT_WORDS)[-10:]
 
 
 def phone_key(match: re.Match[str]) -> Iterator[str]:

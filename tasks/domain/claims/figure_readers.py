@@ -6,13 +6,17 @@ from enum import StrEnum
 
 from tasks.domain.claims.calendar_words import (
     DURATION,
+    MONTH_ALONE,
     MONTH_DATE,
     NUMBER_WORD,
+    ORDINAL_DAY,
     RELATIVE,
     WEEKDAY,
     day_keys,
     month_date_keys,
+    month_keys,
     numeric_date_keys,
+    ordinal_keys,
     time_keys,
     weekday_keys,
 )
@@ -25,9 +29,12 @@ from tasks.domain.claims.figure_keys import (
     phone_key,
     reference_key,
     short_number_key,
+    spelled_digits_key,
+    spelled_link_key,
     unit_key,
     verbatim_key,
 )
+from tasks.domain.claims.figure_words import AT, CURRENCY, DIGIT_WORD, DOT, OWED, STREET, TLD
 
 
 class FigureKind(StrEnum):
@@ -49,25 +56,6 @@ class FigureKind(StrEnum):
     NUMBER = "number"
 
 
-_TLD = (
-    r"(?:com|net|org|info|biz|io|co|us|uk|ca|au|de|fr|es|it|nl|pt|ru|cn|jp|in"
-    r"|eu|gov|edu|app|dev|me"
-    r"|ly|page|site|online|link|to|xyz|top|shop|club|live|example|test|invalid|localhost)"
-)
-_STREET = (
-    r"(?:street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl"
-    r"|terrace|way|highway|hwy|square|sq|parkway|pkwy|circle|cir|trail)"
-)
-_CURRENCY = (
-    r"(?:dollars?|bucks|usd|eur|euros?|gbp|pounds?|cents?|dolares|pesos|руб\w*|долл\w*|美元|元)"  # noqa: RUF001 - roubles.
-)
-_OWED = (
-    r"(?:rent|balance|fees?|deposit|amount|total|owes?|owed|due|pay|payments?"
-    r"|paid|charges?|charged"
-    r"|refund|credit|cost|price|renta|alquiler|saldo|deposito|loyer|caution|solde|miete)"
-)
-
-
 def _reader(
     kind: FigureKind, expression: str, keys: Callable[[re.Match[str]], Iterator[str]]
 ) -> tuple[FigureKind, re.Pattern[str], Callable[[re.Match[str]], Iterator[str]]]:
@@ -81,18 +69,38 @@ READERS = (
         r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
         verbatim_key,
     ),
+    _reader(
+        FigureKind.EMAIL,
+        rf"\b[\w.+-]{{1,64}}(?: at (?:[\w-]{{1,63}}(?:\.|{DOT})){{0,5}}[\w-]{{1,63}}{DOT}"
+        rf"|{AT}(?:[\w-]{{1,63}}(?:\.|{DOT})){{1,6}}){TLD}\b",
+        spelled_link_key,
+    ),
+    _reader(
+        FigureKind.LINK,
+        rf"\b(?:[\w-]{{1,63}}(?:\.|{DOT})){{0,6}}[\w-]{{1,63}}{DOT}{TLD}\b(?:/\S{{0,500}})?",
+        spelled_link_key,
+    ),
     _reader(FigureKind.LINK, r"(?:https?://|www\.)[^\s<>()\[\]]{1,500}", link_key),
     _reader(
         FigureKind.LINK,
-        rf"(?<![\w@.])(?:[a-z0-9-]{{1,63}}\.){{1,8}}{_TLD}(?:/[^\s<>()]{{0,500}})?(?![\w-])",
+        rf"(?<![\w@.])(?:[\w-]{{1,63}}\.){{1,8}}{TLD}(?:/[^\s<>()]{{0,500}})?(?![\w-])",
         link_key,
     ),
     _reader(
-        FigureKind.MONEY, rf"(?:us)?[$€£¥] ?{AMOUNT}|\b{AMOUNT} ?{_CURRENCY}(?!\w)", amount_key
+        FigureKind.PHONE,
+        rf"\b{DIGIT_WORD}(?:[ ,-]{{1,2}}{DIGIT_WORD}){{3,15}}\b",
+        spelled_digits_key,
+    ),
+    _reader(FigureKind.MONEY, rf"(?:us)?[$€£¥] ?{AMOUNT}|\b{AMOUNT} ?{CURRENCY}(?!\w)", amount_key),
+    _reader(
+        FigureKind.MONEY,
+        rf"\b{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD}){{0,6}} {CURRENCY}\b",
+        verbatim_key,
     ),
     _reader(
         FigureKind.MONEY,
-        rf"\b{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD}){{0,6}} {_CURRENCY}\b",
+        rf"\b(?:comes? to|amounts? to|adds? up to|totals?|total of|owes?(?: us)?) (?:\w+ ){{0,2}}"
+        rf"{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD}){{0,6}}\b",
         verbatim_key,
     ),
     _reader(
@@ -118,6 +126,11 @@ READERS = (
         short_number_key,
     ),
     _reader(
+        FigureKind.PHONE,
+        r"\b(?:phone|telephone|number|line)(?: \w+){0,2} (?:is|ends in|ending in|at|:) (\d{3,6})\b",
+        short_number_key,
+    ),
+    _reader(
         FigureKind.REFERENCE,
         r"\b(?:ticket|reference|ref|case|work order|confirmation|incident|tracking"
         r"|request)(?: (?:number|no\.?|nr\.?|id"
@@ -127,10 +140,14 @@ READERS = (
     ),
     _reader(
         FigureKind.ADDRESS,
-        rf"\b\d{{1,6}}[a-z]? (?:[a-z0-9.'-]+ ){{1,4}}?{_STREET}\b\.?|\bp\.? ?o\.? box \d+",
+        rf"\b\d{{1,6}}[a-z]? (?:(?!at\b|in\b|on\b)[a-z0-9.'-]+ ){{1,4}}?{STREET}\b\.?"
+        rf"|\bp\.? ?o\.? box \d+|\b[a-z]+ {STREET}\.? \d{{1,5}}\b"
+        r"|\b(?:second|third|fourth|fifth|ground|top|\d{1,2}(?:nd|rd|th)) floor\b",
         address_key,
     ),
     _reader(FigureKind.DATE, MONTH_DATE, month_date_keys),
+    _reader(FigureKind.DATE, MONTH_ALONE, month_keys),
+    _reader(FigureKind.DATE, ORDINAL_DAY, ordinal_keys),
     _reader(
         FigureKind.DATE,
         r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|street|avenue|ave|st))",
@@ -167,7 +184,7 @@ READERS = (
     ),
     _reader(
         FigureKind.MONEY,
-        rf"\b{_OWED}\b[^.\d\n]{{0,25}}?(?<![\w.])(\d[\d,]*(?:\.\d+)?)\b(?! ?[%/:-]?\w)",
+        rf"\b{OWED}\b[^.\d\n]{{0,25}}?(?<![\w.])(\d[\d,]*(?:\.\d+)?)\b(?! ?[%/:-]?\w)",
         last_number_key,
     ),
     _reader(FigureKind.NUMBER, rf"(?<![\w.])({AMOUNT})\b", last_number_key),

@@ -47,7 +47,11 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 
 def _blank(keys: Callable[[re.Match[str]], Iterator[str]], match: re.Match[str]) -> str:
-    return " " * len(match[0]) if _forms(keys, match) else match[0]
+    if not _forms(keys, match):
+        return match[0]
+    # The end of a sentence stays one, for those who read on from there.
+    figure = match[0].rstrip(" .,;:")
+    return " " * len(figure) + match[0][len(figure) :]
 
 
 def _forms(keys: Callable[[re.Match[str]], Iterator[str]], match: re.Match[str]) -> frozenset[str]:

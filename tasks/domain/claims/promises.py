@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 from tasks.domain.claims.claim_languages import FOREIGN_CLAIMS
 from tasks.domain.claims.claim_patterns import ENGLISH_CLAIMS
+from tasks.domain.claims.foreign_statements import FOREIGN_STATEMENTS
+from tasks.domain.claims.grant_statements import GRANT_STATEMENTS
+from tasks.domain.claims.sentences import SENTENCE_END
+from tasks.domain.claims.work_statements import WORK_STATEMENTS
 
 
 class Claim(NamedTuple):
@@ -29,9 +33,48 @@ _HEDGED = re.compile(
     r"|visit|request|exactly|when))*[ ]*$"
 )
 
+_STATEMENTS = tuple(
+    (kind, re.compile(expression))
+    for kind, expression in (*WORK_STATEMENTS, *GRANT_STATEMENTS, *FOREIGN_STATEMENTS)
+)
+# Whoever asks, or says what is not known or not in their power, asserts nothing.
+_QUESTION = re.compile(
+    r"(?:(?:and|so|please|also|hello|hi|dear)[ ,]+)*(?:could|can|would|do|does|did|is|are|have|has"
+    r"|what|when|where|which|who|how|why|may|konnen|puede|podria|pourriez|pouvez)\b[^.!]*\?"
+)
+_NOT_KNOWN = re.compile(
+    r"\b(?:cannot|can't|can not|unable to|not able to|not in a position|neither|whether|don't know"
+    r"|do not know|not (?:yet )?known|not (?:yet )?decided|no decision)\b"
+)
+_CONDITION = re.compile(r"(?:if|in case|should|anybody who|whoever|somebody who)\b")
+
 
 def claims(text: str) -> Iterator[Claim]:
     """Yield what a `plain` text promises, grants or claims to have done."""
+    yield from _listed(text)
+    yield from _stated(text)
+
+
+def _stated(text: str) -> Iterator[Claim]:
+    """Yield what is asserted, sentence by sentence, the first of each kind in each."""
+    start = 0
+    for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
+        sentence = text[start:end]
+        for kind, expression in _STATEMENTS:
+            match = expression.search(sentence)
+            if match and (kind == "secret" or not _is_open(sentence, match.start())):
+                yield Claim(kind, match[0].strip(), start + match.start())
+        start = end
+
+
+def _is_open(sentence: str, position: int) -> bool:
+    whole = sentence.strip()
+    if _QUESTION.fullmatch(whole) or _CONDITION.match(whole):
+        return True
+    return bool(_NOT_KNOWN.search(sentence[:position]) or _HEDGED.search(sentence[:position]))
+
+
+def _listed(text: str) -> Iterator[Claim]:
     for kind, expression in _CLAIMS:
         for match in expression.finditer(text):
             if kind == "secret" or not _HEDGED.search(
@@ -68,20 +111,18 @@ _DID_TELL = re.compile(r"\b(?:told|notified|informed|alerted)\b")
 _DID_TICKET = re.compile(r"\bticket\b|\bwork order\b")
 
 
-def unsupported_notices(text: str, facts: Sequence[str]) -> Iterator[Claim]:
-    """Yield claims to have opened a ticket or told somebody that the facts do not bear out."""
+def notices(text: str, facts: Sequence[str]) -> Iterator[tuple[Claim, bool]]:
+    """Yield claims to have opened a ticket or told somebody, and whether the facts bear it out."""
     has_ticket = any(_DID_TICKET.search(fact) for fact in facts)
     told = " ".join(_spaced(fact) for fact in facts if _DID_TELL.search(fact))
     for match in _TICKET.finditer(text):
-        if not has_ticket:
-            yield Claim("action", match[0].strip(), match.start())
+        yield Claim("action", match[0].strip(), match.start()), has_ticket
     for match in _TOLD.finditer(text):
         roles = _ROLE.findall(_spaced(match[0]))
-        if not told or any(role not in told for role in roles):
-            yield Claim("action", match[0].strip(), match.start())
+        is_known = bool(told) and all(role in told for role in roles)
+        yield Claim("action", match[0].strip(), match.start()), is_known
     for match in _PASSED_ON.finditer(text):
-        if not told and not has_ticket:
-            yield Claim("action", match[0].strip(), match.start())
+        yield Claim("action", match[0].strip(), match.start()), bool(told) or has_ticket
 
 
 def _spaced(text: str) -> str:
