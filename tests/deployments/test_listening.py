@@ -12,6 +12,7 @@ from support.database import copy_server
 
 from deployments.listening import Listening
 from deployments.local_stack import LocalStack
+from deployments.loopback import free_port
 from tasks.domain.errors import ConfigurationError
 from tasks.settings import Settings
 
@@ -56,14 +57,13 @@ def test_a_foreign_prefect_server_is_none_of_ours_to_protect() -> None:
     assert LocalStack.from_settings(settings).api_url == "http://prefect.example/api"
 
 
-def test_the_api_is_open_only_to_who_knows_the_password(
-    empty_server: Path,
-) -> None:
+def test_the_api_is_open_only_to_who_knows_the_password(empty_server: Path) -> None:
     folder = empty_server.parent / "protected"
     copy_server(empty_server, folder / "postgres")
     password = SecretStr(PASSWORD)
     listening = Listening(host="0.0.0.0", password=password)
-    with LocalStack(folder, listening=listening) as stack:
+    # Another stack of this machine may be about to take the familiar port.
+    with LocalStack(folder, port=free_port(), listening=listening) as stack:
         environment = stack.environment()
         assert _status(stack.api_url, None) == 401
         assert _status(stack.api_url, "wrong") == 401

@@ -118,7 +118,7 @@ def _environment(world: World, server: PrefectServer, home: Path) -> dict[str, s
 
 
 def _done(process: "subprocess.Popen[str]") -> str:
-    output, _ = process.communicate(timeout=120)
+    output, _ = process.communicate(timeout=180)
     assert process.returncode == 0, output
     return output
 
@@ -146,7 +146,7 @@ def _planned(api: httpx.Client, deployment_id: str) -> list[dict[str, Any]]:
     return [run for run in runs if run["auto_scheduled"]]
 
 
-def _eventually(condition: Callable[[], bool], seconds: float = 90) -> None:
+def _eventually(condition: Callable[[], bool], seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
