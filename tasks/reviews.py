@@ -1,7 +1,6 @@
 """Reviews in Prefect: a run that waits for a person's decision, and the form they fill in."""
 
 import hashlib
-from collections.abc import Sequence
 from typing import Any, Literal
 from uuid import UUID
 
@@ -33,7 +32,6 @@ from tasks.approvals import read_sheet
 from tasks.audit import run_url
 from tasks.connections import connections
 from tasks.data_files import load_house
-from tasks.domain.boards import HeldDraft
 from tasks.domain.errors import PermanentError
 from tasks.domain.ledger import Status
 from tasks.domain.review_form import ReviewSheet, write_form
@@ -181,19 +179,6 @@ async def _waiting(client: PrefectClient, tag: str) -> list[FlowRun]:
     return await client.read_flow_runs(flow_run_filter=chosen)
 
 
-async def waiting_reviews(client: PrefectClient, mails: Sequence[HeldDraft]) -> dict[int, str]:
-    """Return the suspended run of each of these mails that has one, by the mail's number."""
-    secret = await connections().ledger.secret()
-    tags = {_tag_of(secret, mail.email_id, mail.identity): mail.email_id for mail in mails}
-    paused = FlowRunFilterStateType(any_=[StateType.PAUSED])
-    runs = await client.read_flow_runs(
-        flow_run_filter=FlowRunFilter(
-            state=FlowRunFilterState(type=paused), tags=FlowRunFilterTags(any_=list(tags))
-        )
-    )
-    return {tags[tag]: str(run.id) for run in runs for tag in run.tags if tag in tags}
-
-
 async def _forget(run_id: UUID) -> None:
     for key in KEYS.values():
         if await aread_flow_run_input(key, flow_run_id=run_id) is not None:
@@ -201,12 +186,12 @@ async def _forget(run_id: UUID) -> None:
 
 
 async def _tag(email_id: int) -> str:
-    """Return what names this very mail on a Prefect server that several ledgers may share."""
     ledger = connections().ledger
     record = await ledger.load(email_id)
-    return _tag_of(await ledger.secret(), email_id, record.identity)
+    return review_tag(await ledger.secret(), email_id, record.identity)
 
 
-def _tag_of(secret: bytes, email_id: int, identity: str) -> str:
+def review_tag(secret: bytes, email_id: int, identity: str) -> str:
+    """Return what names this very mail on a Prefect server that several ledgers may share."""
     digest = hashlib.sha256(secret + identity.encode())
     return f"review:{email_id}:{digest.hexdigest()[:12]}"
