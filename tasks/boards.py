@@ -1,16 +1,26 @@
 """The boards in the Prefect UI: open tickets, and held mail that waits for a person."""
 
+from collections.abc import Sequence
+
 from prefect import task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import PrefectClient, get_client
-from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactCollectionFilterKey
+from prefect.client.schemas.filters import (
+    ArtifactCollectionFilter,
+    ArtifactCollectionFilterKey,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+    FlowRunFilterTags,
+)
+from prefect.client.schemas.objects import StateType
 from prefect.logging import get_run_logger
 
 from tasks.board_style import board_style
 from tasks.connections import connections
-from tasks.domain.boards import BOARD_ROWS, held_drafts_board, open_tickets_board
-from tasks.reviews import waiting_reviews
+from tasks.domain.boards import BOARD_ROWS, HeldDraft, held_drafts_board, open_tickets_board
+from tasks.reviews import review_tag
 
 OPEN_TICKETS = "open-tickets"
 HELD_DRAFTS = "held-drafts"
@@ -34,7 +44,7 @@ async def _show_boards(client: PrefectClient) -> None:
     ledger, style = connections().ledger, board_style()
     tickets = await ledger.open_tickets(BOARD_ROWS + 1)
     mails = await ledger.held_drafts(BOARD_ROWS + 1)
-    reviews = await waiting_reviews(client, mails) if mails else {}
+    reviews = await _waiting_reviews(client, mails) if mails else {}
     boards = {
         OPEN_TICKETS: open_tickets_board(tickets, style),
         HELD_DRAFTS: held_drafts_board(mails, reviews, style),
@@ -45,3 +55,16 @@ async def _show_boards(client: PrefectClient) -> None:
     for key, board in boards.items():
         if before.get(key) != board:
             await acreate_markdown_artifact(board, key=key)
+
+
+async def _waiting_reviews(client: PrefectClient, mails: Sequence[HeldDraft]) -> dict[int, str]:
+    """Return the suspended run of each of these mails that has one, by the mail's number."""
+    secret = await connections().ledger.secret()
+    tags = {review_tag(secret, mail.email_id, mail.identity): mail.email_id for mail in mails}
+    paused = FlowRunFilterStateType(any_=[StateType.PAUSED])
+    runs = await client.read_flow_runs(
+        flow_run_filter=FlowRunFilter(
+            state=FlowRunFilterState(type=paused), tags=FlowRunFilterTags(any_=list(tags))
+        )
+    )
+    return {tags[tag]: str(run.id) for run in runs for tag in run.tags if tag in tags}

@@ -1,7 +1,6 @@
 """Reviews in Prefect: runs that wait for a person's decision."""
 
 import hashlib
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +9,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
     FlowRunFilterTags,
 )
 from prefect.client.schemas.objects import FlowRun, FlowRunPolicy, StateType
@@ -25,7 +22,6 @@ from prefect.states import Cancelled, Failed, Pending, Suspended
 from tasks.approvals import read_sheet, waits_for_a_decision
 from tasks.audit import run_url
 from tasks.connections import connections
-from tasks.domain.boards import HeldDraft
 from tasks.domain.ledger import Status
 from tasks.domain.reviewing import Review
 from tasks.ledger import conversation
@@ -138,19 +134,6 @@ async def _runs(client: PrefectClient, tag: str) -> list[FlowRun]:
     )
 
 
-async def waiting_reviews(client: PrefectClient, mails: Sequence[HeldDraft]) -> dict[int, str]:
-    """Return the suspended run of each of these mails that has one, by the mail's number."""
-    secret = await connections().ledger.secret()
-    tags = {_tag_of(secret, mail.email_id, mail.identity): mail.email_id for mail in mails}
-    paused = FlowRunFilterStateType(any_=[StateType.PAUSED])
-    runs = await client.read_flow_runs(
-        flow_run_filter=FlowRunFilter(
-            state=FlowRunFilterState(type=paused), tags=FlowRunFilterTags(any_=list(tags))
-        )
-    )
-    return {tags[tag]: str(run.id) for run in runs for tag in run.tags if tag in tags}
-
-
 async def _end_waiting(email_id: int, state: State[Any], *others: UUID) -> None:
     """End the runs that wait, and forget their forms and those of other runs."""
     try:
@@ -167,12 +150,12 @@ async def _end_waiting(email_id: int, state: State[Any], *others: UUID) -> None:
 
 
 async def _tag(email_id: int) -> str:
-    """Return what names this very mail on a Prefect server that several ledgers may share."""
     ledger = connections().ledger
     record = await ledger.load(email_id)
-    return _tag_of(await ledger.secret(), email_id, record.identity)
+    return review_tag(await ledger.secret(), email_id, record.identity)
 
 
-def _tag_of(secret: bytes, email_id: int, identity: str) -> str:
+def review_tag(secret: bytes, email_id: int, identity: str) -> str:
+    """Return what names this very mail on a Prefect server that several ledgers may share."""
     digest = hashlib.sha256(secret + identity.encode())
     return f"review:{email_id}:{digest.hexdigest()[:12]}"

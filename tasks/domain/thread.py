@@ -5,7 +5,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
 
-from tasks.domain.boards import BoardStyle
+from tasks.domain.boards import SUBJECT_WIDTH, BoardStyle
 from tasks.domain.ledger import ReplyKind, ReplyStatus, Status
 from tasks.domain.markdown import cell, fenced, table
 from tasks.domain.value import Value
@@ -89,7 +89,7 @@ def _rows(turn: Turn, style: BoardStyle) -> list[list[str]]:
 
 
 def _subject(subject: str, style: BoardStyle) -> list[str]:
-    return [cell(subject)] if style.is_full else []
+    return [cell(subject, SUBJECT_WIDTH)] if style.is_full else []
 
 
 def _answer(answer: Answer, style: BoardStyle) -> str:
