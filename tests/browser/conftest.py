@@ -95,7 +95,7 @@ async def page(
     if report is not None and report.failed:
         picture = Path(tempfile.mkdtemp(prefix="screenshots-")) / f"{request.node.name}.png"
         await page.screenshot(path=picture, full_page=True)
-        print(f"The page when the test failed: {picture}")  # noqa: T201
+        print(f"The page when the test failed: {picture}")  # noqa: T201 - shown beside the failure
     await context.close()
 
 
