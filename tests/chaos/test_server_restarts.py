@@ -121,8 +121,8 @@ async def test_a_prefect_server_that_stays_away_ends_the_pass_and_the_next_one_a
     _deliver(world)
     world.model.answer = _at_first_call(prefect.kill)
     await _run_until_the_mailbox_is_free(world, prefect)
-    (alert,) = world.sent_to(MANAGER)
-    assert alert["Subject"] == "Alert: the Prefect server was lost"
+    subjects = [str(told["Subject"]) for told in world.sent_to(MANAGER)]
+    assert subjects.count("Alert: the Prefect server was lost") == 1
     await world.run_pass()
     _assert_sound(world, await assert_finished(world, 4))
 
