@@ -16,13 +16,13 @@ from deployments.console import print_disagreements, print_rows, quieten, say
 from deployments.forecast_table import report_forecasts
 from deployments.local_stack import run_with_stack
 from deployments.review_desk import add_review_options, review_mail
-from tasks.connections import Connections, check_mail
+from tasks.connections import Connections
 from tasks.data_files import load_house
 from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.domain.ledger import AuditRow
 from tasks.forecasts import REHEARSED
 from tasks.progress import tally_of
-from tasks.settings import Settings, load_settings
+from tasks.settings import Settings, check_mail, load_settings
 
 DONE, INCOMPLETE, MISCONFIGURED = 0, 1, 2
 Run = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 THRESHOLD = 5
+# Shorter troubles of the mail server are overcome by the retries of the mails in flight.
+LASTING = timedelta(seconds=3)
 
 
 class Circuit:

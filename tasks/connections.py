@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -18,7 +17,7 @@ from tasks.adapters.postgres_scratch import ScratchLedger
 from tasks.adapters.rehearsal import NoMailer, NoTicketSink, ReadOnlyMailbox
 from tasks.adapters.report_page import JinjaReportPage
 from tasks.adapters.smtp import SmtpAccount, SmtpMailer
-from tasks.circuit import Circuit
+from tasks.circuit import LASTING, Circuit
 from tasks.data_files import load_house
 from tasks.domain.alerting import Failure
 from tasks.domain.errors import AssistantError, ConfigurationError
@@ -26,9 +25,6 @@ from tasks.domain.ledger import Location
 from tasks.domain.preference_tables import Timeouts
 from tasks.ports import Charts, Judge, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
 from tasks.settings import ROOT, MailerChoice, ModelChoice, Settings, load_settings, need
-
-# Shorter troubles of the mail server are overcome by the retries of the mails in flight.
-MAILER_TROUBLE = timedelta(seconds=3)
 
 
 class Connections:
@@ -48,7 +44,7 @@ class Connections:
         self.model_circuit = Circuit()
         # Mails go out one at a time; whoever waits for the turn learns of trouble before its own.
         self.mailer_turn = asyncio.Lock()
-        self.mailer_circuit = Circuit(MAILER_TROUBLE)
+        self.mailer_circuit = Circuit(LASTING)
         self.answered: frozenset[Location] = frozenset()
         self.sent_ids: set[str] | None = None
         self.misconfiguration = ""
@@ -252,21 +248,6 @@ async def open_pass(concurrency: int | None, *, dry_run: bool = False) -> AsyncI
         yield 2 * slots
     finally:
         await close_connections()
-
-
-def check_mail(settings: Settings) -> None:
-    """Find settings that reading or answering mail would miss.
-
-    Raises:
-        ConfigurationError: naming the first one.
-    """
-    need(settings.imap_host, "IMAP_HOST")
-    need(settings.imap_user, "IMAP_USER")
-    if settings.mailer is MailerChoice.SMTP:
-        need(settings.smtp_host, "SMTP_HOST")
-    if settings.model_choice is ModelChoice.OPENAI and not settings.openai_api_key:
-        need(None, "OPENAI_API_KEY")
-    _ = settings.sender_address
 
 
 async def close_connections() -> None:

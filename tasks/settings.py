@@ -130,3 +130,18 @@ def need(value: str | None, name: str) -> str:
     if not value:
         raise ConfigurationError(f"{name} is not set: put it in the environment or in .env.")
     return value
+
+
+def check_mail(settings: Settings) -> None:
+    """Find settings that reading or answering mail would miss.
+
+    Raises:
+        ConfigurationError: naming the first one.
+    """
+    need(settings.imap_host, "IMAP_HOST")
+    need(settings.imap_user, "IMAP_USER")
+    if settings.mailer is MailerChoice.SMTP:
+        need(settings.smtp_host, "SMTP_HOST")
+    if settings.model_choice is ModelChoice.OPENAI and not settings.openai_api_key:
+        need(None, "OPENAI_API_KEY")
+    _ = settings.sender_address
