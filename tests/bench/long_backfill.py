@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -44,6 +45,9 @@ def main() -> int:
     parser.add_argument("--kill-at", type=int, nargs="*", default=(100, 300))
     parser.add_argument("--serve", action="store_true", help="only bring the servers up again")
     options = parser.parse_args()
+    # The servers must be stopped in order, also where a shell lets its jobs ignore Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda got, _frame: sys.exit(128 + got))
     with kept(options.folder.absolute()) as bench:
         if options.serve:
             for name in sorted(bench.environment.keys() - os.environ.keys()):
