@@ -72,9 +72,13 @@ def _measure_pass(stack: LocalStack, size: int, latency: float) -> Measured:
             raw = mail(f"Tap number {number} is leaking.", subject=f"Tap {number}", sender=sender)
             servers.deliver(raw)
         found = _measure("pass", size, environment)
-        answered = sum(1 for sent in servers.sent() if "elsewhere" in sent.recipients[0])
+        answered = sum(1 for sent in servers.sent() if _is_a_sender(sent.recipients[0]))
         say(f"pass: {size} mails, latency {latency:g} s: {found.seconds:.1f} s, {answered} answers")
         return found
+
+
+def _is_a_sender(address: str) -> bool:
+    return address.endswith(("@elsewhere.example", "@tenants.example"))
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from support.world import World, mail, run
 from tasks.adapters.embedded_postgres import EmbeddedPostgres
 
 CANARIES = ("zebra-body", "zebra-subject", "zebra@tenants.example", "zebra-draft", "zebra-summary")
-# The artifact shows what `artifact_detail` allows; its own test is below. Prefect tells of it in
-# events of its own, which it deletes after a week.
-ARTIFACTS = ("artifact", "artifact_collection")
+# Artifacts, and the form of a review that waits, show what `artifact_detail` allows; their own test
+# is below. Prefect tells of artifacts in events of its own, which it deletes after a week.
+ARTIFACTS = ("artifact", "artifact_collection", "flow_run_input")
 ARTIFACT_EVENT = "prefect.artifact"
 
 
@@ -47,7 +47,8 @@ async def test_the_artifact_shows_nothing_personal_where_the_manager_says_so(
 
 
 async def _artifacts(url: str) -> list[str]:
-    return [str(row[0]) for row in await execute(url, "SELECT a::text FROM artifact a")]
+    shown = "SELECT a::text FROM artifact a UNION ALL SELECT f.value FROM flow_run_input f"
+    return [str(row[0]) for row in await execute(url, shown)]
 
 
 async def _tables_that_hold_a_canary(url: str) -> set[str]:

@@ -19,7 +19,7 @@ from tasks.purging import purge_of
 from tasks.reviews import run_review
 
 # What must be gone: mail, draft, attachment, a person's words, and the draft that they replaced.
-GONE = ("zebra-mail", "zebra-draft", "zebra-attached", "zebra-reviewed", "zebra-refused")
+GONE = ("okapi-mail", "okapi-draft", "okapi-attached", "okapi-reviewed", "okapi-refused")
 KEPT = ("tiger-mail", "tiger-draft")
 LONG_AGO = datetime.now(UTC) - timedelta(days=400)
 # Prefect tells of its artifacts in events, which it deletes after a week of its own accord.
@@ -30,13 +30,13 @@ def answer(call: Call) -> Reply:
     if "tiger" in call.mail:
         return filled("maintenance", reply="A tiger-draft will come tomorrow at 9.")
     if "deposit" in call.mail:
-        return filled("rent", reply="A zebra-refused will come tomorrow at 9.")
-    return filled("maintenance", reply="Thank you, zebra-draft.")
+        return filled("rent", reply="A okapi-refused will come tomorrow at 9.")
+    return filled("maintenance", reply="Thank you, okapi-draft.")
 
 
 def with_attachment(raw: bytes) -> bytes:
     message = message_from_bytes(raw, policy=default)
-    message.add_attachment("zebra-attached", filename="note.txt")
+    message.add_attachment("okapi-attached", filename="note.txt")
     return message.as_bytes()
 
 
@@ -47,15 +47,15 @@ async def test_a_purge_deletes_the_words_of_what_is_old_and_done_and_nothing_els
     settings = world.data_dir / "settings.toml"
     settings.write_text(settings.read_text().replace("max_age_days = 3", "max_age_days = 4000"))
     world.deliver(
-        with_attachment(mail("zebra-mail: the sink is leaking.")),
-        mail("zebra-mail: I am away.", headers={"Auto-Submitted": "auto-replied"}),
-        mail("zebra-mail: where is my deposit?"),
+        with_attachment(mail("okapi-mail: the sink is leaking.")),
+        mail("okapi-mail: I am away.", headers={"Auto-Submitted": "auto-replied"}),
+        mail("okapi-mail: where is my deposit?"),
         mail("tiger-mail: the oven is broken.", sender=NEIGHBOUR),
         received_at=LONG_AGO,
     )
     world.deliver(mail("tiger-mail: the tap drips.", sender="new@elsewhere.example"))
     await world.run_pass()
-    written = Review(decision=Decision.EDIT, text="zebra-reviewed", by="Robin")
+    written = Review(decision=Decision.EDIT, text="okapi-reviewed", by="Robin")
     assert (await run_review(review_draft, 3, written)).name == Status.REPLIED
     before = await world.rows()
     assert await _tables_with(world.ledger_url, GONE) == {"emails", "replies"}
