@@ -128,9 +128,30 @@ def find_emergencies(message: Message, emergencies: Emergencies) -> tuple[Emerge
     return tuple(
         hit
         for kind in emergencies.kinds
-        for passage in passages
-        for hit in _first_hit(kind, passage, emergencies.grammars)
+        for hit in _hits_of(kind, passages, emergencies.grammars)
         if _has_required(kind, passages)
+    )
+
+
+def _hits_of(
+    kind: EmergencyKind, passages: tuple[_Passage, ...], grammars: tuple[Grammar, ...]
+) -> tuple[EmergencyHit, ...]:
+    found = tuple(hit for passage in passages for hit in _first_hit(kind, passage, grammars))
+    only_title = all(hit.where is Place.SUBJECT for hit in found)
+    return () if only_title and _text_explains(kind, passages, grammars) else found
+
+
+def _text_explains(
+    kind: EmergencyKind, passages: tuple[_Passage, ...], grammars: tuple[Grammar, ...]
+) -> bool:
+    """Say whether the text speaks of what the subject names; asked where nothing in it is so now.
+
+    "Heart attack" / "I nearly had a heart attack when I saw the bill".
+    """
+    return any(
+        next(hits(passage.folded, kind.patterns), None) and not relapses(passage.folded, grammars)
+        for passage in passages
+        if passage.where is Place.TEXT
     )
 
 
