@@ -42,8 +42,17 @@ class _Denials(NamedTuple):
     relapse: re.Pattern[str]
 
 
-def is_denied(folded: str, start: int, end: int, grammars: tuple[Grammar, ...]) -> bool:
-    """Say whether the phrase at these places is negated, settled or only spoken of."""
+def is_denied(
+    folded: str,
+    start: int,
+    end: int,
+    grammars: tuple[Grammar, ...],
+    own_frames: tuple[str, ...] = (),
+) -> bool:
+    """Say whether the phrase at these places is negated, settled or only spoken of.
+
+    `own_frames` are frames that count for phrases of its kind only.
+    """
     denials = _denials(grammars)
     stop = sentence_stop(folded, end)
     relapsed = denials.relapse.search(folded, max(0, start - _REACH), stop) is not None
@@ -53,7 +62,8 @@ def is_denied(folded: str, start: int, end: int, grammars: tuple[Grammar, ...]) 
         return True
     if denials.after.match(folded[end : end + _REACH]):
         return True
-    if denials.frame.search(_framed(folded, start, end, stop)):
+    framed = _framed(folded, start, end, stop)
+    if denials.frame.search(framed) or any(re.search(frame, framed) for frame in own_frames):
         return True
     return any(denials.followup.match(s) for s in _next_sentences(folded, stop)) and not (
         denials.relapse.search(folded, stop, stop + 3 * _REACH)

@@ -37,7 +37,7 @@ _WEIGHED = 100
 # Characters about a phrase: some sentences before it and behind it.
 _AROUND = 900
 _GRAMMAR_LISTS = ("negations", "fillers", "links", "resolutions", "followups", "frames", "relapses")
-_KIND_LISTS = ("patterns", "denials", "requires")
+_KIND_LISTS = ("patterns", "denials", "frames", "requires")
 _EXTENSION = re.compile(r"\.\w{1,5}$")
 # RFC 5322 §3.6.5 names "Re:"; the others are what mail clients write in other languages.
 _REPLY_PREFIX = re.compile(
@@ -66,6 +66,7 @@ class EmergencyKind(Value):
     title: str
     patterns: tuple[str, ...] = ()
     denials: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     safety_text: str
     notify: tuple[str, ...]
@@ -170,7 +171,9 @@ def _is_report(match: re.Match[str], kind: EmergencyKind, grammars: tuple[Gramma
     begin = max(0, match.start() - _AROUND)
     masked = mask(match.string[begin : match.end() + _AROUND], kind.denials)
     again = match.re.match(masked, match.start() - begin)
-    return again is not None and not is_denied(masked, again.start(), again.end(), grammars)
+    if again is None:
+        return False
+    return not is_denied(masked, again.start(), again.end(), grammars, kind.frames)
 
 
 def _both_ends(found: tuple[re.Match[str], ...]) -> tuple[re.Match[str], ...]:
