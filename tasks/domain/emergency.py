@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
+from tasks.domain.denial import PHRASE, Grammar, is_denied, relapses
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.message import Message
-from tasks.domain.phrases import Grammar, ends, excerpt, fold, hits, is_denied, mask, relapses, tidy
+from tasks.domain.phrases import ends, excerpt, fold, tidy
 from tasks.domain.rule_file import (
     build,
     check_template,
@@ -16,6 +17,7 @@ from tasks.domain.rule_file import (
     tables,
     word_list,
 )
+from tasks.domain.search import hits, mask
 from tasks.domain.value import Value
 
 SAFETY_FACTS = frozenset(
@@ -30,8 +32,12 @@ SAFETY_FACTS = frozenset(
     }
 )
 _OTHER = "other"
-_GRAMMAR_LISTS = ("negations", "fillers", "links", "resolutions", "followups", "relapses")
-_KIND_LISTS = ("patterns", "denials", "requires")
+# Phrases of one kind in one mail.
+_WEIGHED = 100
+# Characters about a phrase: some sentences before it and behind it.
+_AROUND = 900
+_GRAMMAR_LISTS = ("negations", "fillers", "links", "resolutions", "followups", "frames", "relapses")
+_KIND_LISTS = ("patterns", "denials", "frames", "requires")
 _EXTENSION = re.compile(r"\.\w{1,5}$")
 # RFC 5322 §3.6.5 names "Re:"; the others are what mail clients write in other languages.
 _REPLY_PREFIX = re.compile(
@@ -60,6 +66,7 @@ class EmergencyKind(Value):
     title: str
     patterns: tuple[str, ...] = ()
     denials: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     safety_text: str
     notify: tuple[str, ...]
@@ -98,7 +105,7 @@ def load_emergencies(text: str, source: str) -> Emergencies:
     """
     document = parse_toml(text, source)
     refuse_unknown(document, ("words", "grammar", "emergency"), source)
-    words = word_list(document, source)
+    words = {**word_list(document, source), "phrase": PHRASE}
     kinds = [
         _kind(name, table, words, f"{source}: [emergency.{name}]")
         for name, table in tables(document, "emergency", source).items()
@@ -122,25 +129,56 @@ def find_emergencies(message: Message, emergencies: Emergencies) -> tuple[Emerge
     return tuple(
         hit
         for kind in emergencies.kinds
+        for hit in _hits_of(kind, passages, emergencies.grammars)
         if _has_required(kind, passages)
+    )
+
+
+def _hits_of(
+    kind: EmergencyKind, passages: tuple[_Passage, ...], grammars: tuple[Grammar, ...]
+) -> tuple[EmergencyHit, ...]:
+    found = tuple(hit for passage in passages for hit in _first_hit(kind, passage, grammars))
+    only_title = all(hit.where is Place.SUBJECT for hit in found)
+    return () if only_title and _text_explains(kind, passages, grammars) else found
+
+
+def _text_explains(
+    kind: EmergencyKind, passages: tuple[_Passage, ...], grammars: tuple[Grammar, ...]
+) -> bool:
+    """Say whether the text speaks of what the subject names; asked where nothing in it is so now.
+
+    "Heart attack" / "I nearly had a heart attack when I saw the bill".
+    """
+    return any(
+        next(hits(passage.folded, kind.patterns), None) and not relapses(passage.folded, grammars)
         for passage in passages
-        for hit in _first_hit(kind, passage, emergencies.grammars)
+        if passage.where is Place.TEXT
     )
 
 
 def _first_hit(
     kind: EmergencyKind, passage: _Passage, grammars: tuple[Grammar, ...]
 ) -> Iterator[EmergencyHit]:
-    if next(hits(passage.folded, kind.patterns), None) is None:
-        return
-    masked = mask(passage.folded, kind.denials)
-    for match in hits(masked, kind.patterns):
-        if match.end() > passage.end:
-            return
-        if not is_denied(masked, match.start(), match.end(), grammars):
+    for match in _both_ends(tuple(hits(passage.folded, kind.patterns))):
+        if match.end() <= passage.end and _is_report(match, kind, grammars):
             phrase = excerpt(passage.text, match.start(), match.end())
             yield EmergencyHit(kind=kind, phrase=phrase, where=passage.where)
             return
+
+
+def _is_report(match: re.Match[str], kind: EmergencyKind, grammars: tuple[Grammar, ...]) -> bool:
+    """Say whether the phrase stands without what harmless phrases hold, and is not denied."""
+    begin = max(0, match.start() - _AROUND)
+    masked = mask(match.string[begin : match.end() + _AROUND], kind.denials)
+    again = match.re.match(masked, match.start() - begin)
+    if again is None:
+        return False
+    return not is_denied(masked, again.start(), again.end(), grammars, kind.frames)
+
+
+def _both_ends(found: tuple[re.Match[str], ...]) -> tuple[re.Match[str], ...]:
+    # So many phrases in one mail are a machine's; to weigh each would keep other mail waiting.
+    return found if len(found) <= 2 * _WEIGHED else (*found[:_WEIGHED], *found[-_WEIGHED:])
 
 
 def _has_required(kind: EmergencyKind, passages: tuple[_Passage, ...]) -> bool:

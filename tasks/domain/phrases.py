@@ -1,16 +1,11 @@
-"""Find phrases in what people write, and tell a report from its denial."""
+"""Find phrases in what people write, however they write them."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
-from tasks.domain.value import Value
-
-# How far around a phrase its denial is looked for, in characters.
-_REACH = 120
 _PHRASE_CAP = 160
+# How far a sentence is followed, in characters.
+_SENTENCE_CAP = 360
 # How much of an over-long sentence is shown before the phrase.
 _LEAD = 40
 # Apostrophes, hyphens, quotation marks and emphasis are spaces: "don't" and "don t" read alike.
@@ -23,31 +18,6 @@ _NEW_THOUGHT = re.compile(r"\s*(?:[-*•·–>]\s|\(?\d{1,2}[.)]\s|\Z)")  # noqa
 
 # Characters: some twenty printed pages.
 _END = 30_000
-
-
-class Grammar(Value):
-    """Hold how one language denies: regular expressions over folded text.
-
-    `negations` stand before a phrase with nothing but `fillers` between; `resolutions` stand after
-    it with nothing but places (begun by `links`) between; `followups` begin one of the next two
-    sentences; `relapses` undo a resolution. `spaced` is false where words are not separated.
-    """
-
-    language: str
-    spaced: bool = True
-    negations: tuple[str, ...] = ()
-    fillers: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    resolutions: tuple[str, ...] = ()
-    followups: tuple[str, ...] = ()
-    relapses: tuple[str, ...] = ()
-
-
-class _Denials(NamedTuple):
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    followup: re.Pattern[str]
-    relapse: re.Pattern[str]
 
 
 class _Fold(dict[int, str]):
@@ -109,97 +79,26 @@ def fold_pattern(pattern: str) -> str:
     return "".join(parts)
 
 
-@lru_cache(maxsize=512)
-def alternation(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Return one expression for any of the patterns; without patterns it never matches."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
-
-
-def mask(folded: str, patterns: tuple[str, ...]) -> str:
-    """Blot out harmless phrases without moving what stands behind them."""
-    return alternation(patterns).sub(lambda match: "\0" * len(match[0]), folded)
-
-
-def hits(folded: str, patterns: tuple[str, ...]) -> Iterator[re.Match[str]]:
-    """Yield every match, overlapping ones too: a denied phrase must not hide a real one."""
-    expression = alternation(patterns)
-    match = expression.search(folded)
-    while match:
-        yield match
-        match = expression.search(folded, match.start() + 1)
-
-
-def is_denied(folded: str, start: int, end: int, grammars: tuple[Grammar, ...]) -> bool:
-    """Say whether the phrase at these places is negated or reported as settled."""
-    denials = _denials(grammars)
-    stop = _sentence_stop(folded, end)
-    relapsed = denials.relapse.search(folded, max(0, start - _REACH), stop) is not None
-    if relapsed:
-        return False
-    if denials.before.search(folded[max(0, start - _REACH) : start]):
-        return True
-    if denials.after.match(folded[end : end + _REACH]):
-        return True
-    return any(denials.followup.match(s) for s in _next_sentences(folded, stop)) and not (
-        denials.relapse.search(folded, stop, stop + 3 * _REACH)
-    )
-
-
-def relapses(folded: str, grammars: tuple[Grammar, ...]) -> bool:
-    """Say whether a text speaks of something that goes on or has come back."""
-    return _denials(grammars).relapse.search(folded) is not None
-
-
 def excerpt(text: str, start: int, end: int) -> str:
     """Return the sentence around a phrase, cut to a length that fits a notification."""
-    earliest = max(0, start - _PHRASE_CAP)
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, earliest, start)]
-    begin = ends[-1] if ends else earliest
-    sentence = text[begin : _sentence_stop(text, end)].strip()
+    begin = sentence_start(text, start, _PHRASE_CAP)
+    sentence = text[begin : sentence_stop(text, end)].strip()
     if len(sentence) <= _PHRASE_CAP:
         return sentence
     begin = max(begin, start - _LEAD)
     return text[begin : begin + _PHRASE_CAP].strip()
 
 
-def _sentence_stop(text: str, position: int) -> int:
+def sentence_start(text: str, position: int, reach: int) -> int:
+    """Return where the sentence begins that holds this place, at most `reach` characters back."""
+    earliest = max(0, position - reach)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, earliest, position)]
+    return ends[-1] if ends else earliest
+
+
+def sentence_stop(text: str, position: int) -> int:
+    """Return where the sentence ends that reaches beyond this place, at most some lines on."""
     # Bounded, so that a text without any punctuation does not cost its square.
-    limit = min(len(text), position + 3 * _REACH)
+    limit = min(len(text), position + _SENTENCE_CAP)
     end = _SENTENCE_END.search(text, position, limit)
     return end.start() if end else limit
-
-
-def _next_sentences(folded: str, stop: int) -> Sequence[str]:
-    found = []
-    for _ in range(2):
-        begin = stop + 1
-        stop = _sentence_stop(folded, begin)
-        found.append(folded[begin:stop].strip()[: 2 * _REACH])
-    return found
-
-
-@lru_cache(maxsize=8)
-def _denials(grammars: tuple[Grammar, ...]) -> _Denials:
-    return _Denials(
-        before=re.compile("|".join(_before(g) for g in grammars) or "(?!)"),
-        after=re.compile("|".join(_after(g) for g in grammars) or "(?!)"),
-        followup=re.compile("|".join(p for g in grammars for p in g.followups) or "(?!)"),
-        relapse=re.compile("|".join(p for g in grammars for p in g.relapses) or "(?!)"),
-    )
-
-
-def _either(patterns: Sequence[str]) -> str:
-    return f"(?:{'|'.join(patterns) or '(?!)'})"
-
-
-def _before(grammar: Grammar) -> str:
-    edge, gap = (r"(?<!\w)", " +") if grammar.spaced else ("", " *")
-    filler = rf"{_either(grammar.fillers)}[ ,/]{'+' if grammar.spaced else '*'}"
-    return rf"(?:{edge}{_either(grammar.negations)}{gap}(?:{filler}){{0,5}}$)"
-
-
-def _after(grammar: Grammar) -> str:
-    if not grammar.spaced:
-        return rf"(?:[\w\s,，]{{0,8}}{_either(grammar.resolutions)})"  # noqa: RUF001 - a full-width comma.
-    place = rf"(?: +{_either(grammar.links)} +(?:\w+ +){{0,2}}\w+){{0,3}}"
-    return rf"(?:\w*{place}[ ,:(]{{0,4}}(?<!\w){_either(grammar.resolutions)}(?!\w))"

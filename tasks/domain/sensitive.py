@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.message import Message
-from tasks.domain.phrases import ends, excerpt, fold, hits, mask, tidy
+from tasks.domain.phrases import ends, excerpt, fold, tidy
 from tasks.domain.rule_file import build, expand, parse_toml, refuse_unknown, tables, word_list
+from tasks.domain.search import hits, mask
 from tasks.domain.value import Value
 
 SENSITIVE_TOPIC = "sensitive_topic"
