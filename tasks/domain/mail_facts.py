@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tasks.domain.findings import score_in, without_score
 from tasks.domain.ledger import AuditRow, EventKind, Status
+from tasks.domain.review_events import edit_share_in
 from tasks.domain.value import Value
 
 
@@ -49,6 +50,7 @@ def facts_of(
         first_reply_at=first_reply_at,
         hold_rules=rules if was_held else (),
         review=_decision(reviews[-1]) if reviews else None,
+        edit_share=edit_share_in(reviews[-1].rules) if reviews else None,
         unsupported_share=next((score_in(step.rules) for step in decided), None),
     )
 

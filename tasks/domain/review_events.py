@@ -48,8 +48,13 @@ def decided_in(event: Event) -> Decided | None:
         return None
     decision = Decision(name)
     by = event.detail.removeprefix(told(Review(decision=decision)))
-    share = labels.get(_SHARE.removesuffix(":"))
-    return Decided(decision=decision, by=by, edit_share=float(share) if share else None)
+    return Decided(decision=decision, by=by, edit_share=edit_share_in(event.rules))
+
+
+def edit_share_in(rules: Iterable[str]) -> float | None:
+    """Read back how much of a draft a decision changed, None where nothing was to be sent."""
+    shares = (rule.removeprefix(_SHARE) for rule in rules if rule.startswith(_SHARE))
+    return next((float(share) for share in shares), None)
 
 
 def broken_off(story: Sequence[Event]) -> Decided | None:

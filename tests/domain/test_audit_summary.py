@@ -113,13 +113,16 @@ def test_the_run_stands_beside_the_mail() -> None:
 
 STEPS = [
     Step(kind=EventKind.DECIDED, detail="unverified: no header", rules=("unverified",)),
-    Step(kind=EventKind.REVIEWED, detail="approved by Kim", rules=("review:approve",)),
+    Step(
+        kind=EventKind.REVIEWED, detail="approved by Kim", rules=("review:edit", "edit_share:0.125")
+    ),
 ]
 
 
 def test_an_approved_mail_was_held_for_its_rules() -> None:
     found = facts_of(1, facts().row, None, STEPS)
-    assert (found.hold_rules, found.review) == (("unverified",), "approve")
+    assert (found.hold_rules, found.review) == (("unverified",), "edit")
+    assert found.edit_share == pytest.approx(0.125)
 
 
 def test_a_mail_that_was_answered_at_once_was_held_for_nothing() -> None:
