@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tasks.domain.directory import load_directory
 from tasks.domain.dossier import House
-from tasks.domain.emergency import load_emergencies
+from tasks.domain.emergency_kinds import load_emergencies
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.intents import load_catalogue
 from tasks.domain.preferences import load_preferences

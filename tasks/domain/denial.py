@@ -12,6 +12,7 @@ from tasks.domain.value import Value
 PHRASE = "\x01"
 # How far around a phrase its denial is looked for, in characters.
 _REACH = 120
+_MARKS = " .!?…\n"
 
 
 class Grammar(Value):
@@ -54,6 +55,9 @@ def is_denied(
     `own_frames` are frames that count for phrases of its kind only.
     """
     denials = _denials(grammars)
+    # The mark that ended the sentence before may be part of a phrase.
+    while start < end and folded[start] in _MARKS:
+        start += 1
     stop = sentence_stop(folded, end)
     relapsed = denials.relapse.search(folded, max(0, start - _REACH), stop) is not None
     if relapsed:

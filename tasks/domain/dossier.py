@@ -6,7 +6,8 @@ from datetime import datetime
 from tasks.domain.attempts import Attempt
 from tasks.domain.directory import Directory, Sender
 from tasks.domain.disposition import Action, RuleHit, worst
-from tasks.domain.emergency import Emergencies, EmergencyHit, EmergencyKind
+from tasks.domain.emergency import EmergencyHit
+from tasks.domain.emergency_kinds import Emergencies, EmergencyKind
 from tasks.domain.holding import CAP_RULES, SILENT_RULES, UNWARNED_RULES
 from tasks.domain.intents import Catalogue
 from tasks.domain.ledger import EmailRecord, Status

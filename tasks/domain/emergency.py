@@ -1,43 +1,20 @@
-"""Emergencies: data/emergencies.toml as values, and what a mail says of them."""
+"""Which emergencies a mail tells of, and in which words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 
-from tasks.domain.denial import PHRASE, Grammar, is_denied, relapses
-from tasks.domain.errors import ConfigurationError
+from tasks.domain.denial import Grammar, is_denied, relapses
+from tasks.domain.emergency_kinds import Emergencies, EmergencyKind
 from tasks.domain.message import Message
 from tasks.domain.phrases import ends, excerpt, fold, tidy
-from tasks.domain.rule_file import (
-    build,
-    check_template,
-    expand,
-    parse_toml,
-    refuse_unknown,
-    tables,
-    word_list,
-)
 from tasks.domain.search import hits, mask
 from tasks.domain.value import Value
 
-SAFETY_FACTS = frozenset(
-    {
-        "first_name",
-        "reference",
-        "emergency_line",
-        "office_phone",
-        "property_name",
-        "lockout_line",
-        "office_hours",
-    }
-)
-_OTHER = "other"
 # Phrases of one kind in one mail.
 _WEIGHED = 100
 # Characters about a phrase: some sentences before it and behind it.
 _AROUND = 900
-_GRAMMAR_LISTS = ("negations", "fillers", "links", "resolutions", "followups", "frames", "relapses")
-_KIND_LISTS = ("patterns", "denials", "frames", "requires")
 _EXTENSION = re.compile(r"\.\w{1,5}$")
 # RFC 5322 §3.6.5 names "Re:"; the others are what mail clients write in other languages.
 _REPLY_PREFIX = re.compile(
@@ -55,32 +32,6 @@ class Place(StrEnum):
     ATTACHMENT = "attachment"
 
 
-class EmergencyKind(Value):
-    """Hold one table of data/emergencies.toml; its key is `name`.
-
-    The expressions are matched against folded text (see phrases.py). With `requires`, one of those
-    must stand somewhere in the mail too. `safety_text` is a string.Template over SAFETY_FACTS.
-    """
-
-    name: str
-    title: str
-    patterns: tuple[str, ...] = ()
-    denials: tuple[str, ...] = ()
-    frames: tuple[str, ...] = ()
-    requires: tuple[str, ...] = ()
-    safety_text: str
-    notify: tuple[str, ...]
-    queue: str = "emergency"
-
-
-class Emergencies(Value):
-    """Hold every kind in the file's order; `other` is for what a model alone finds urgent."""
-
-    kinds: tuple[EmergencyKind, ...]
-    other: EmergencyKind
-    grammars: tuple[Grammar, ...] = ()
-
-
 class EmergencyHit(Value):
     """Say which emergency was found, in which words of the mail, and in which part."""
 
@@ -95,32 +46,6 @@ class _Passage(Value):
     folded: str
     # Behind this place stands only what may deny a phrase, not what is searched.
     end: int
-
-
-def load_emergencies(text: str, source: str) -> Emergencies:
-    """Read data/emergencies.toml.
-
-    Raises:
-        ConfigurationError: a fault, with the file, the table and the field.
-    """
-    document = parse_toml(text, source)
-    refuse_unknown(document, ("words", "grammar", "emergency"), source)
-    words = {**word_list(document, source), "phrase": PHRASE}
-    kinds = [
-        _kind(name, table, words, f"{source}: [emergency.{name}]")
-        for name, table in tables(document, "emergency", source).items()
-    ]
-    other = next((kind for kind in kinds if kind.name == _OTHER), None)
-    if other is None:
-        raise ConfigurationError(f"{source}: [emergency.{_OTHER}] is missing.")
-    return Emergencies(
-        kinds=tuple(kind for kind in kinds if kind.name != _OTHER),
-        other=other,
-        grammars=tuple(
-            _grammar(name, table, words, f"{source}: [grammar.{name}]")
-            for name, table in tables(document, "grammar", source).items()
-        ),
-    )
 
 
 def find_emergencies(message: Message, emergencies: Emergencies) -> tuple[EmergencyHit, ...]:
@@ -159,6 +84,8 @@ def _text_explains(
 def _first_hit(
     kind: EmergencyKind, passage: _Passage, grammars: tuple[Grammar, ...]
 ) -> Iterator[EmergencyHit]:
+    if not passage.end:
+        return
     for match in _both_ends(tuple(hits(passage.folded, kind.patterns))):
         if match.end() <= passage.end and _is_report(match, kind, grammars):
             phrase = excerpt(passage.text, match.start(), match.end())
@@ -212,24 +139,3 @@ def _subject_counts(message: Message, folded: str, grammars: tuple[Grammar, ...]
     has_history = bool(message.quoted or message.in_reply_to or message.references)
     is_reply = has_history and _REPLY_PREFIX.match(message.subject) is not None
     return not is_reply or not folded.strip() or relapses(folded, grammars)
-
-
-def _kind(name: str, table: object, words: Mapping[str, str], where: str) -> EmergencyKind:
-    kind = build(EmergencyKind, name, table, where)
-    check_template(kind.safety_text, SAFETY_FACTS, f"{where}: safety_text")
-    if not kind.patterns and name != _OTHER:
-        raise ConfigurationError(f"{where}: patterns: at least one is needed.")
-    lists = {
-        field: expand(getattr(kind, field), words, f"{where}: {field}") for field in _KIND_LISTS
-    }
-    return kind.model_copy(update={**lists, "safety_text": kind.safety_text.strip() + "\n"})
-
-
-def _grammar(name: str, table: object, words: Mapping[str, str], where: str) -> Grammar:
-    grammar = build(Grammar, name, table, where, key="language")
-    return grammar.model_copy(
-        update={
-            field: expand(getattr(grammar, field), words, f"{where}: {field}")
-            for field in _GRAMMAR_LISTS
-        }
-    )

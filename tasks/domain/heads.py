@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-_LENGTH = 3
+LONGEST = 3
 # Any character that stands in the place of one, so that a beginning ends before it.
 _ANY = "\uffff"
-_ANYTHING = {_ANY * _LENGTH}
+_ANYTHING = {_ANY * LONGEST}
 _ZERO_WIDTH = ("(?=", "(?!", "(?<=", "(?<!")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{(\d*)(?:,\d*)?\})[?+]?")
 _DIGITS = "0123456789"
@@ -24,7 +24,7 @@ _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
 @lru_cache(maxsize=4096)
 def heads(pattern: str) -> frozenset[str]:
     """Return the one to three characters that every match begins with; empty: it may be any."""
-    found = {head.ljust(_LENGTH, _ANY).rstrip(_ANY) for head in _any_of(pattern)}
+    found = {head.ljust(LONGEST, _ANY).rstrip(_ANY) for head in _any_of(pattern)}
     return frozenset() if "" in found else frozenset(found)
 
 
@@ -42,8 +42,8 @@ def _sequence(pattern: str) -> set[str]:
     found = {""}
     for atom, quantifier in _atoms(pattern):
         following = _quantified(_atom(atom), quantifier)
-        found = {(head + more)[:_LENGTH] for head in found for more in following}
-        if all(len(head) == _LENGTH for head in found):
+        found = {(head + more)[:LONGEST] for head in found for more in following}
+        if all(len(head) == LONGEST for head in found):
             break
     return found
 
@@ -74,7 +74,7 @@ def _quantified(found: set[str], quantifier: str) -> set[str]:
     match = _QUANTIFIER.fullmatch(quantifier)
     if not quantifier.startswith("?"):
         # What comes after the first time may be the second or what follows.
-        found = {head and head.ljust(_LENGTH, _ANY) for head in found}
+        found = {head and head.ljust(LONGEST, _ANY) for head in found}
     may_be_absent = quantifier[0] in "?*" or (match is not None and match[1] in ("", "0"))
     return found | {""} if may_be_absent else found
 

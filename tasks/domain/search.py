@@ -2,38 +2,26 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from tasks.domain.heads import begins_a_word, heads
+from tasks.domain.heads import LONGEST, begins_a_word, heads
 
 # What stands oftener than this was repeated by a machine; both ends of the row are tried.
-_PLACES = 2500
+_TRIED = 1500
 _WORD_START = re.compile(r"\b\w")
+_Expressions = tuple[re.Pattern[str], ...]
 
 
-class _Text:
-    """Know where in a text a beginning stands."""
+class _Index(NamedTuple):
+    """Hold which expressions are worth trying where a word, or any letter, begins so."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._words: dict[str, list[int]] = defaultdict(list)
-        for match in _WORD_START.finditer(text):
-            place = match.start()
-            for length in range(1, 4):
-                self._words[text[place : place + length]].append(place)
-        self._anywhere: dict[str, list[int]] = {}
-
-    def words(self, head: str) -> Sequence[int]:
-        """Return where words begin so."""
-        return self._words.get(head, ())
-
-    def anywhere(self, head: str) -> Sequence[int]:
-        """Return where it stands, in the middle of words too."""
-        if head not in self._anywhere:
-            found = re.finditer(re.escape(head), self.text) if head in self.text else ()
-            self._anywhere[head] = [match.start() for match in found]
-        return self._anywhere[head]
+    words: Mapping[str, _Expressions]
+    letters: Mapping[str, _Expressions]
+    # The first characters of `letters`.
+    initials: frozenset[str]
+    throughout: _Expressions
 
 
 def hits(text: str, patterns: tuple[str, ...]) -> Iterator[re.Match[str]]:
@@ -41,55 +29,73 @@ def hits(text: str, patterns: tuple[str, ...]) -> Iterator[re.Match[str]]:
 
     Overlapping, because a denied phrase must not hide a real one.
     """
-    yield from _found(_indexed(text), patterns)
+    index = _index(patterns)
+    found = [*_at_heads(text, index), *_throughout(text, index.throughout)]
+    yield from sorted(found, key=lambda match: match.start())
 
 
 @lru_cache(maxsize=256)
 def mask(text: str, patterns: tuple[str, ...]) -> str:
     """Blot out harmless phrases without moving what stands behind them."""
-    for match in _found(_Text(text), patterns):
+    for match in hits(text, patterns):
         blot = "\0" * (match.end() - match.start())
         text = text[: match.start()] + blot + text[match.end() :]
     return text
 
 
-def _found(indexed: _Text, patterns: tuple[str, ...]) -> list[re.Match[str]]:
-    found = [match for pattern in patterns for match in _matches(indexed, pattern)]
-    return sorted(found, key=lambda match: match.start())
+def _at_heads(text: str, index: _Index) -> Iterator[re.Match[str]]:
+    words = _words(text)
+    for head in index.words.keys() & words.keys():
+        yield from _at(text, words[head], index.words[head])
+    if not index.initials.isdisjoint(text):
+        for head, expressions in index.letters.items():
+            if head in text:
+                places = [match.start() for match in re.finditer(re.escape(head), text)]
+                yield from _at(text, places, expressions)
 
 
-def _matches(indexed: _Text, pattern: str) -> Iterator[re.Match[str]]:
-    expression = _compiled(pattern)
-    if not heads(pattern):
-        yield from _throughout(indexed.text, expression)
-        return
-    for place in _tried(indexed, pattern):
-        if match := expression.match(indexed.text, place):
+def _at(text: str, places: Sequence[int], expressions: _Expressions) -> Iterator[re.Match[str]]:
+    tried = places if len(places) <= 2 * _TRIED else [*places[:_TRIED], *places[-_TRIED:]]
+    for expression in expressions:
+        for place in tried:
+            if match := expression.match(text, place):
+                yield match
+
+
+def _throughout(text: str, expressions: _Expressions) -> Iterator[re.Match[str]]:
+    for expression in expressions:
+        match = expression.search(text)
+        while match:
             yield match
+            match = expression.search(text, match.start() + 1)
 
 
-def _throughout(text: str, expression: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    match = expression.search(text)
-    while match:
-        yield match
-        match = expression.search(text, match.start() + 1)
+@lru_cache(maxsize=8)
+def _words(text: str) -> Mapping[str, Sequence[int]]:
+    """Return where words begin, by how they begin."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for match in _WORD_START.finditer(text):
+        place = match.start()
+        for head in {text[place : place + length] for length in range(1, LONGEST + 1)}:
+            found[head].append(place)
+    return found
 
 
-def _tried(indexed: _Text, pattern: str) -> Sequence[int]:
-    is_word = begins_a_word(pattern)
-    tried: list[int] = []
-    for head in heads(pattern):
-        found = indexed.words if is_word and head[0].isalnum() else indexed.anywhere
-        tried.extend(found(head))
-    tried.sort()
-    return tried if len(tried) <= 2 * _PLACES else [*tried[:_PLACES], *tried[-_PLACES:]]
-
-
-@lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-@lru_cache(maxsize=4)
-def _indexed(text: str) -> _Text:
-    return _Text(text)
+@lru_cache(maxsize=128)
+def _index(patterns: tuple[str, ...]) -> _Index:
+    words: dict[str, list[re.Pattern[str]]] = defaultdict(list)
+    letters: dict[str, list[re.Pattern[str]]] = defaultdict(list)
+    throughout = []
+    for pattern in dict.fromkeys(patterns):
+        expression = re.compile(pattern)
+        if not heads(pattern):
+            throughout.append(expression)
+        for head in heads(pattern):
+            is_word = begins_a_word(pattern) and head[0].isalnum()
+            (words if is_word else letters)[head].append(expression)
+    return _Index(
+        words={head: tuple(found) for head, found in words.items()},
+        letters={head: tuple(found) for head, found in letters.items()},
+        initials=frozenset(head[0] for head in letters),
+        throughout=tuple(throughout),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tasks.domain.dossier import Dossier, House
-from tasks.domain.emergency import EmergencyKind
+from tasks.domain.emergency_kinds import EmergencyKind
 from tasks.domain.intents import Intent
 from tasks.domain.ticket import Ticket, join_ticket, ticket_key, ticket_reference
 from tasks.domain.triage import ActionItem, ModelAnswer, Priority, Triage, settle_priority

@@ -74,19 +74,14 @@ async def test_the_answer_says_who_gave_it(model: Model) -> None:
     assert answer.usage.prompt_version
 
 
-SAMPLES = [
-    (intent, text)
-    for intent, texts in tomllib.loads(
-        Path(__file__).with_name("keyword_samples.toml").read_text()
-    ).items()
-    for text in texts
-]
+SAMPLES = tomllib.loads(Path(__file__).with_name("keyword_samples.toml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize(("intent", "text"), SAMPLES)
-async def test_keywords_find_the_intent(intent: str, text: str) -> None:
-    answer = await KeywordModel().triage(case(mail(text)))
-    assert answer.triage.intent == intent
+@pytest.mark.parametrize("intent", SAMPLES)
+async def test_keywords_find_the_intent(intent: str) -> None:
+    for text in SAMPLES[intent]:
+        answer = await KeywordModel().triage(case(mail(text)))
+        assert answer.triage.intent == intent, text
 
 
 async def test_every_example_of_the_catalogue_is_found_by_its_own_patterns() -> None:

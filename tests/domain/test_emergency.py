@@ -2,25 +2,26 @@
 
 from pathlib import Path
 from string import Template
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.emergency_phrases import DOES_NOT_PAGE, PAGES
 
-from tasks.domain.emergency import (
-    SAFETY_FACTS,
-    Emergencies,
-    EmergencyHit,
-    Place,
-    find_emergencies,
-    load_emergencies,
-)
+from tasks.domain.emergency import EmergencyHit, Place, find_emergencies
+from tasks.domain.emergency_kinds import SAFETY_FACTS, Emergencies, load_emergencies
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.message import Attachment, Message
 
 EMERGENCIES = load_emergencies(
     Path("data/emergencies.toml").read_text(encoding="utf-8"), "emergencies.toml"
+)
+LETTERS = (
+    "Hello, thanks for fixing the tap last month. %s. Have a nice day.",
+    "Hi there,\n\n%s\n\nBest regards,\nSam, unit 4B",
+    "My neighbor smokes on the balcony and I would like a parking space. Also, %s. Is rent due?",
+    "We were locked out last week and the keys are fine now. %s! What if it gets worse?",
 )
 MINIMAL = """
 [emergency.gas]
@@ -69,24 +70,62 @@ def kinds(text: str) -> set[str]:
     return {hit.kind.name for hit in hits(mail(text))}
 
 
-@pytest.mark.parametrize("text", PAGES)
-def test_an_emergency_pages(text: str) -> None:
-    assert hits(mail(text))
+@pytest.mark.parametrize("group", PAGES)
+def test_an_emergency_pages(group: str) -> None:
+    assert [text for text in PAGES[group] if not hits(mail(text))] == []
 
 
-@pytest.mark.parametrize("text", DOES_NOT_PAGE)
-def test_what_only_sounds_like_an_emergency_does_not_page(text: str) -> None:
-    assert hits(mail(text)) == ()
+@pytest.mark.parametrize("group", DOES_NOT_PAGE)
+def test_what_only_sounds_like_an_emergency_does_not_page(group: str) -> None:
+    assert [text for text in DOES_NOT_PAGE[group] if hits(mail(text))] == []
 
 
-@pytest.mark.parametrize("text", PAGES)
-def test_capitals_and_exclamation_marks_change_nothing(text: str) -> None:
-    assert hits(mail(text.upper() + "!!!"))
+def test_capitals_and_exclamation_marks_change_nothing() -> None:
+    texts = [text.upper() + "!!!" for text in PAGES["plain"]]
+    assert [text for text in texts if not hits(mail(text))] == []
 
 
-@pytest.mark.parametrize("text", [t for t in DOES_NOT_PAGE if "?" not in t])
-def test_shouting_makes_no_emergency(text: str) -> None:
-    assert hits(mail(text.upper() + "!!!")) == ()
+def test_shouting_makes_no_emergency() -> None:
+    texts = [text.upper() + "!!!" for text in DOES_NOT_PAGE["plain"] if "?" not in text]
+    assert [text for text in texts if hits(mail(text))] == []
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_what_stands_around_an_emergency_does_not_hide_it(letter: str) -> None:
+    texts = [letter % text.rstrip(".!?") for text in (*PAGES["direct"], *PAGES["indirect"])]
+    assert [text for text in texts if not hits(mail(text))] == []
+
+
+def test_the_only_emergency_of_a_subject_is_what_its_text_says() -> None:
+    bill = "I nearly had a heart attack when I saw the bill. Is it a mistake?"
+    assert not hits(mail(bill, "Heart attack"))
+    assert hits(mail("My husband is in the lobby, please come.", "Heart attack"))
+    assert hits(mail(f"{bill} And my neighbor is having a heart attack now.", "Heart attack"))
+
+
+@pytest.mark.parametrize(
+    ("talk", "report"),
+    [
+        ("What do I do if I smell gas?", "What do I do, I smell gas"),
+        ("If there is ever a gas leak, who comes?", "Not sure if there is a gas leak"),
+        ("Two years ago the ceiling collapsed", "The ceiling collapsed two minutes ago"),
+        ("Last year a pipe burst here", "Last year's pipe burst again"),
+        ("My mother collapsed last week", "My mother collapsed last week and is not responding"),
+        ("My keys are locked inside", "My baby is locked inside"),
+        ("We watched a film about a gas leak", "We watched a film and now there is a gas leak"),
+    ],
+)
+def test_to_speak_of_an_emergency_is_not_to_report_it(talk: str, report: str) -> None:
+    assert hits(mail(talk)) == ()
+    assert hits(mail(report))
+
+
+def test_a_hundred_kilobytes_are_searched_in_a_moment() -> None:
+    letter = "Somebody parks in my spot every day and I am tired of it. " * 1700
+    hits(mail("compiled beforehand"))
+    begun = process_time()
+    assert hits(mail(letter)) == ()
+    assert process_time() - begun < 1
 
 
 @pytest.mark.parametrize(

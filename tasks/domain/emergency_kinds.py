@@ -1,0 +1,104 @@
+"""The kinds of emergency: data/emergencies.toml as values."""
+
+from collections.abc import Mapping
+
+from tasks.domain.denial import PHRASE, Grammar
+from tasks.domain.errors import ConfigurationError
+from tasks.domain.rule_file import (
+    build,
+    check_template,
+    expand,
+    parse_toml,
+    refuse_unknown,
+    tables,
+    word_list,
+)
+from tasks.domain.value import Value
+
+SAFETY_FACTS = frozenset(
+    {
+        "first_name",
+        "reference",
+        "emergency_line",
+        "office_phone",
+        "property_name",
+        "lockout_line",
+        "office_hours",
+    }
+)
+_OTHER = "other"
+_GRAMMAR_LISTS = ("negations", "fillers", "links", "resolutions", "followups", "frames", "relapses")
+_KIND_LISTS = ("patterns", "denials", "frames", "requires")
+
+
+class EmergencyKind(Value):
+    """Hold one table of data/emergencies.toml; its key is `name`.
+
+    The expressions are matched against folded text (see phrases.py). With `requires`, one of those
+    must stand somewhere in the mail too. `safety_text` is a string.Template over SAFETY_FACTS.
+    """
+
+    name: str
+    title: str
+    patterns: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    safety_text: str
+    notify: tuple[str, ...]
+    queue: str = "emergency"
+
+
+class Emergencies(Value):
+    """Hold every kind in the file's order; `other` is for what a model alone finds urgent."""
+
+    kinds: tuple[EmergencyKind, ...]
+    other: EmergencyKind
+    grammars: tuple[Grammar, ...] = ()
+
+
+def load_emergencies(text: str, source: str) -> Emergencies:
+    """Read data/emergencies.toml.
+
+    Raises:
+        ConfigurationError: a fault, with the file, the table and the field.
+    """
+    document = parse_toml(text, source)
+    refuse_unknown(document, ("words", "grammar", "emergency"), source)
+    words = {**word_list(document, source), "phrase": PHRASE}
+    kinds = [
+        _kind(name, table, words, f"{source}: [emergency.{name}]")
+        for name, table in tables(document, "emergency", source).items()
+    ]
+    other = next((kind for kind in kinds if kind.name == _OTHER), None)
+    if other is None:
+        raise ConfigurationError(f"{source}: [emergency.{_OTHER}] is missing.")
+    return Emergencies(
+        kinds=tuple(kind for kind in kinds if kind.name != _OTHER),
+        other=other,
+        grammars=tuple(
+            _grammar(name, table, words, f"{source}: [grammar.{name}]")
+            for name, table in tables(document, "grammar", source).items()
+        ),
+    )
+
+
+def _kind(name: str, table: object, words: Mapping[str, str], where: str) -> EmergencyKind:
+    kind = build(EmergencyKind, name, table, where)
+    check_template(kind.safety_text, SAFETY_FACTS, f"{where}: safety_text")
+    if not kind.patterns and name != _OTHER:
+        raise ConfigurationError(f"{where}: patterns: at least one is needed.")
+    lists = {
+        field: expand(getattr(kind, field), words, f"{where}: {field}") for field in _KIND_LISTS
+    }
+    return kind.model_copy(update={**lists, "safety_text": kind.safety_text.strip() + "\n"})
+
+
+def _grammar(name: str, table: object, words: Mapping[str, str], where: str) -> Grammar:
+    grammar = build(Grammar, name, table, where, key="language")
+    return grammar.model_copy(
+        update={
+            field: expand(getattr(grammar, field), words, f"{where}: {field}")
+            for field in _GRAMMAR_LISTS
+        }
+    )
