@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -32,8 +33,8 @@ class Connections:
 
     `answered` and `sent_ids` are what the mailbox tells, at the start of a pass, of answers that
     the ledger may not know: where mails are flagged so, and the Message-IDs in the Sent folder
-    (None where nobody has looked). `announces` says that Prefect's event system is told of what
-    happens.
+    from the day `sent_from` on (None where nobody has looked). `announces` says that
+    Prefect's event system is told of what happens.
     """
 
     announces = True
@@ -47,6 +48,7 @@ class Connections:
         self.mailer_circuit = Circuit(LASTING)
         self.answered: frozenset[Location] = frozenset()
         self.sent_ids: set[str] | None = None
+        self.sent_from: date | None = None
         self.misconfiguration = ""
         self.failures: list[Failure] = []
         # Whom this pass answers, and about what, by the mail's id.

@@ -12,19 +12,23 @@ from tasks.retry import retried
 
 @retried
 async def look_back(due: Sequence[DueEmail]) -> None:
-    """Ask the mailbox once, for all mails that are due, what of them was answered already.
+    """Ask the mailbox, for several mails at once, what of them was answered already.
 
     A person may have answered from a mail client; and this program, before the ledger was restored
-    from a backup. An answer is younger than its mail, so the Sent folder is read only that far;
-    what is older than `reply_max_age_days` gets no answer anyway.
+    from a backup. An answer is younger than its mail, so the Sent folder is read only that far, and
+    not again for a later part of the pass; what is older than `reply_max_age_days` gets no answer
+    anyway.
     """
     if not due:
         return
     opened = connections()
     age = timedelta(days=load_house(opened.settings).preferences.reply_max_age_days)
-    since = max(min(email.received_at for email in due), utc_now() - age)
+    since = max(min(email.received_at for email in due), utc_now() - age).date()
     opened.answered = await opened.mailbox.answered([email.location for email in due])
-    opened.sent_ids = set(await opened.mailbox.sent_since(since.date()))
+    if opened.sent_ids is None or opened.sent_from is None or since < opened.sent_from:
+        found = await opened.mailbox.sent_since(since)
+        opened.sent_ids = (opened.sent_ids or set()) | found
+        opened.sent_from = since
 
 
 async def went_out(opened: Connections, *message_ids: str) -> bool:
