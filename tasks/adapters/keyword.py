@@ -1,6 +1,7 @@
 """Triage by the catalogue's patterns, for days without a model."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from tasks.domain.intents import Catalogue, Intent
 from tasks.domain.message import Message
@@ -46,13 +47,28 @@ def _sentences(message: Message) -> tuple[str, ...]:
 
 
 def _rank(sentences: tuple[str, ...], catalogue: Catalogue) -> tuple[Intent, ...]:
-    """Return the intents that score: urgent ones, then by score, urgency and the file's order."""
+    """Return the intents that score: urgent ones, then by score, urgency and the file's order.
+
+    The fallback takes everything else, so it comes second only with a sentence of its own.
+    """
     scores = {intent: _score(intent, sentences) for intent in catalogue.intents}
     hit = [intent for intent, score in scores.items() if score]
     hit.sort(
         key=lambda i: (i.priority is Priority.URGENT, scores[i], i.priority.rank), reverse=True
     )
-    return tuple(hit) or (catalogue.get(catalogue.fallback),)
+    fallback = catalogue.get(catalogue.fallback)
+    if fallback in hit[1:] and not _has_its_own(fallback, hit, sentences):
+        hit.remove(fallback)
+    return tuple(hit) or (fallback,)
+
+
+def _has_its_own(intent: Intent, hit: Sequence[Intent], sentences: Iterable[str]) -> bool:
+    others = [pattern for other in hit if other is not intent for pattern in other.patterns]
+    return any(
+        any(_hits(pattern, sentence) for pattern in intent.patterns)
+        and not any(_hits(pattern, sentence) for pattern in others)
+        for sentence in sentences
+    )
 
 
 def _score(intent: Intent, sentences: tuple[str, ...]) -> int:
