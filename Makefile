@@ -71,8 +71,9 @@ stop: install ## Stop all automatic answers at once, also those of a pass at wor
 resume: install ## Let automatic answers leave again
 	@$(PY) -m deployments.stop --resume
 
-chaos: install servers ## Kill passes at random: make chaos ROUNDS=300 [SEED=n]
-	$(ISOLATED) ROUNDS=$(or $(ROUNDS),50) SEED=$(or $(SEED),0) $(VENV)/bin/pytest -q -s tests/chaos -k random
+chaos: install servers ## Kill passes and spoil connections at random: make chaos ROUNDS=300 [SEED=n]
+	$(ISOLATED) ROUNDS=$(or $(ROUNDS),50) SEED=$(or $(SEED),0) \
+		$(VENV)/bin/pytest -n 2 --dist worksteal tests/chaos
 
 bench: install ## Measure emails per second
 	@PYTHONPATH=.:tests $(ISOLATED) $(PY) -m bench.bench_pass

@@ -1,1 +1,1 @@
-pytest_plugins = ["support.database", "support.prefect_server", "support.world"]
+pytest_plugins = ["support.database", "support.dice", "support.prefect_server", "support.world"]

@@ -1,37 +1,35 @@
 """A pass killed with SIGKILL before any of its writes is finished by the next, nothing twice."""
 
-import os
-import random
 from collections import Counter
 
 import pytest
+from support.dice import ROUNDS, Diary, dice_of
 from support.killing import WRITES, kill_at
 from support.world import NEIGHBOUR, TENANT, World, mail
 
 from tasks.domain.ledger import Status
 
 STRANGER = "who@elsewhere.example"
-# `make chaos ROUNDS=300` asks for more.
-ROUNDS = int(os.environ.get("ROUNDS", "2"))
-SEED = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(2**32)
 
 
 @pytest.mark.parametrize("step", WRITES)
-async def test_a_killed_pass_is_finished_by_the_next(world: World, step: str) -> None:
+async def test_a_killed_pass_is_finished_by_the_next(world: World, diary: Diary, step: str) -> None:
     _deliver(world)
     assert await kill_at(world, WRITES[step])
+    diary.note(f"killed: {step}")
     await world.run_pass()
     await _assert_sound(world)
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))
-async def test_passes_killed_at_random_end_soundly(world: World, number: int) -> None:
-    dice = random.Random(f"{SEED}-{number}")
-    print(f"SEED={SEED} round {number}")  # noqa: T201
+async def test_passes_killed_at_random_end_soundly(world: World, diary: Diary, number: int) -> None:
+    dice = dice_of(number)
     _deliver(world)
     for _ in range(dice.randint(1, 3)):
         step = dice.choice(list(WRITES))
-        await kill_at(world, WRITES[step], nth=dice.randint(1, 4))
+        nth = dice.randint(1, 4)
+        killed = await kill_at(world, WRITES[step], nth)
+        diary.note(f"{'killed' if killed else 'ended without coming there'}: {step}")
     await world.run_pass()
     await _assert_sound(world)
 

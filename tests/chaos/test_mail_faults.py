@@ -1,7 +1,5 @@
 """Mail servers that refuse and lose connections: nothing is lost, and nothing is sent twice."""
 
-import os
-import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -11,6 +9,7 @@ from email import message_from_bytes
 from typing import TypeVar
 
 import pytest
+from support.dice import ROUNDS, THOROUGH, Diary, dice_of
 from support.dovecot import Dovecot
 from support.faulty_smtpd import Fault, FaultySmtpServer, Then, Verb
 from support.imap_proxy import CONNECT, ImapFault, ImapProxy, When
@@ -24,9 +23,6 @@ from tasks.domain.ledger import Status
 
 TENANTS = (TENANT, NEIGHBOUR)
 MAINTENANCE = "maintenance@maple-court.example"
-# The default run takes the first faults of each kind; ROUNDS over 10 takes all of them.
-ROUNDS = int(os.environ.get("ROUNDS", "1"))
-SEED = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(2**32)
 
 _T = TypeVar("_T")
 
@@ -55,7 +51,7 @@ LOSING = [Fault(Verb.DOT, None, Then.DROP, nth=1, accepts=accepts) for accepts i
 
 
 def _chosen(cases: Mapping[str, _T], count: int) -> list[str]:
-    return list(cases) if ROUNDS > 10 else list(cases)[:count]
+    return list(cases) if THOROUGH else list(cases)[:count]
 
 
 @pytest.mark.parametrize("name", _chosen(PASSING, 2))
@@ -276,16 +272,15 @@ async def test_a_mail_that_failed_in_one_folder_and_was_answered_in_another_is_d
 
 @pytest.mark.parametrize("number", range(ROUNDS))
 async def test_mail_servers_failing_at_random_end_soundly(
-    world: World, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch, number: int
+    world: World, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch, diary: Diary, number: int
 ) -> None:
-    dice = random.Random(f"{SEED}-{number}")
-    print(f"SEED={SEED} round {number}")  # noqa: T201
+    dice = dice_of(number)
     kinds = [*PASSING.values(), *REFUSING.values(), *LOSING]
     faults = [replace(dice.choice(kinds), nth=dice.randint(1, 4)) for _ in range(4)]
     lost = [replace(fault, nth=dice.randint(1, 4)) for fault in dice.sample([*LOST.values()], 2)]
     _deliver_requests(world)
     _deliver_requests(world)
-    with _faulty_smtp(monkeypatch, *faults) as smtp, _proxy(dovecot, monkeypatch, *lost):
+    with _faulty_smtp(monkeypatch, *faults) as smtp, _proxy(dovecot, monkeypatch, *lost) as proxy:
         for _ in range(4):
             with suppress(MailboxUnavailable):
                 await world.run_pass()
@@ -298,6 +293,10 @@ async def test_mail_servers_failing_at_random_end_soundly(
     message_ids = [message_from_bytes(taken.raw)["Message-ID"] for taken in smtp.mails]
     assert len(set(message_ids)) == len(message_ids)
     assert_one_ticket_each(world, 4)
+    for fault in smtp.committed:
+        diary.note(f"SMTP: {fault}")
+    for loss in proxy.spoiled:
+        diary.note(f"IMAP: {loss}")
 
 
 def _two_requests() -> tuple[bytes, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.crashing import CrashingPostgres, CrashingPrefect
 from support.database import copy_server, execute
+from support.dice import THOROUGH
 from support.once import assert_answered_once, assert_finished, assert_one_ticket_each
 from support.openai_wire import Answer, Call, Reply, classify
 from support.world import NEIGHBOUR, TENANT, World, mail, run
@@ -24,8 +25,8 @@ from tasks.settings import ROOT
 TENANTS = (TENANT, NEIGHBOUR, "carla@elsewhere.example", "dan@elsewhere.example")
 MANAGER = "manager@maple-court.example"
 PATIENCE_SECONDS = 90.0
-# The default run takes what is quickest; ROUNDS over 10 takes all.
-_KINDS = 2 if int(os.environ.get("ROUNDS", "1")) > 10 else 1
+# The default run takes what is quickest.
+_KINDS = 2 if THOROUGH else 1
 _LEDGER_RETURNS = [True, False][:_KINDS]
 
 

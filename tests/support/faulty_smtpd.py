@@ -45,6 +45,10 @@ class Fault:
     nth: int | None = None
     accepts: bool = False
 
+    def __str__(self) -> str:
+        answer = self.reply or ("taken without an answer" if self.accepts else "no answer")
+        return f"{self.verb}: {answer}, {self.then}"
+
 
 _ANSWERS = {
     Verb.CONNECT: "220 mail.example ESMTP",
@@ -65,6 +69,7 @@ class FaultySmtpServer(ServerThread):
     def __init__(self, *faults: Fault, offers: tuple[str, ...] = ("AUTH PLAIN",)) -> None:
         super().__init__()
         self.verbs: list[Verb] = []
+        self.committed: list[Fault] = []
         self._faults = faults
         self._offers = offers
         self._writers: list[asyncio.StreamWriter] = []
@@ -102,8 +107,9 @@ class FaultySmtpServer(ServerThread):
         """Note that this moment has come and return what shall go wrong at it."""
         self.verbs.append(verb)
         count = self.verbs.count(verb)
-        wanted = (f for f in self._faults if f.verb is verb and f.nth in {None, count})
-        return next(wanted, None)
+        wanted = [f for f in self._faults if f.verb is verb and f.nth in {None, count}][:1]
+        self.committed += wanted
+        return next(iter(wanted), None)
 
 
 class _Dialogue:

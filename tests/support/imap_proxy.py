@@ -41,6 +41,9 @@ class ImapFault:
     nth: int = 1
     refusal: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.command}: {self.refusal or f'lost {self.when.name.lower()}'}"
+
 
 class ImapProxy(ServerThread):
     """Stand before the server on `port` of this machine; `commands` counts what was asked."""
