@@ -6,17 +6,13 @@ it never happened, while everything before it did.
 """
 
 import asyncio
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
 import asyncpg
+from support.nursery import Forked, start
 from support.world import World
-
-from tasks.settings import ROOT
 
 LOCK = 424_242
 DEADLINE_SECONDS = 60.0
@@ -72,20 +68,11 @@ async def kill_review_at(world: World, write: Write, *arguments: str) -> bool:
 
 async def _kill_at(world: World, write: Write, nth: int, command: Sequence[str]) -> bool:
     async with _trap(world.ledger_url, write, nth) as observer:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", *command),
-            cwd=ROOT,
-            env={**os.environ, **world.environment},
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        process = start(*command, environment=world.environment)
         try:
             return await _is_trapped(observer, process)
         finally:
-            if process.returncode is None:
-                os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+            process.kill()
 
 
 @asynccontextmanager
@@ -118,10 +105,10 @@ def _trap_statements(write: Write, nth: int) -> str:
     """
 
 
-async def _is_trapped(observer: Any, process: asyncio.subprocess.Process) -> bool:  # noqa: ANN401 - asyncpg publishes no types
+async def _is_trapped(observer: Any, process: Forked) -> bool:  # noqa: ANN401 - asyncpg publishes no types
     """Wait until the pass hangs in the trap, or has ended without coming there."""
     async with asyncio.timeout(DEADLINE_SECONDS):
-        while process.returncode is None:
+        while process.is_running:
             waiting = await observer.fetchval(
                 "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 "
                 "AND NOT granted",
