@@ -1,10 +1,7 @@
 """A range of days: every mail once, at its pace, beside the passes that answer fresh mail."""
 
 import asyncio
-import os
 import re
-import signal
-import sys
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -17,6 +14,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from support.database import execute
 from support.month import a_month
+from support.nursery import start
 from support.once import assert_finished, assert_one_ticket_each
 from support.openai_wire import Call, Reply, classify
 from support.world import NEIGHBOUR, TENANT, World, mail, run
@@ -27,7 +25,6 @@ from tasks.backfill_watch import ARTIFACT
 from tasks.domain.ledger import Status
 from tasks.forecasts import forecasts_of
 from tasks.progress import Tally, tally_of
-from tasks.settings import ROOT
 
 MANAGER = "manager@maple-court.example"
 ON_CALL = "on-call@maple-court.example"
@@ -54,21 +51,15 @@ def set_pace(world: World, mails_per_minute: int) -> None:
 @asynccontextmanager
 async def started(world: World, since: date, until: date) -> AsyncIterator[None]:
     """Run a backfill in a process of its own, which the block's end kills with SIGKILL."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "flows.backfill_mailbox"),
-        *("--since", since.isoformat(), "--until", until.isoformat()),
-        cwd=ROOT,
-        env={**os.environ, **world.environment},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        start_new_session=True,
+    days = ("--since", since.isoformat(), "--until", until.isoformat())
+    process = start(
+        "flows.backfill_mailbox", *days, environment=world.environment, folder=world.home
     )
     try:
         yield
     finally:
-        assert process.returncode is None, "the backfill ended before it was killed"
-        os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+        assert process.is_running, "the backfill ended before it was killed"
+        process.kill()
 
 
 async def until_settled(world: World, count: int) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from support.openai_wire import failure
-from support.world import NEIGHBOUR, TENANT, World, mail, run
+from support.world import NEIGHBOUR, TENANT, World, mail, run, run_afresh
 
 from tasks.domain.ledger import Status
 
@@ -22,7 +22,7 @@ async def test_forty_mails_are_answered_once_and_a_second_pass_does_nothing(
             for n in range(40)
         )
     )
-    first = await run(world, "--concurrency", "8")
+    first = await run_afresh(world, "--concurrency", "8")
     assert (first.code, "40 of 40 mails: 40 Replied" in first.err) == (0, True), first.err
     assert len(world.sent_to(TENANT)) == len(world.sent_to(NEIGHBOUR)) == 20
     assert len(world.tickets()) == 40

@@ -1,10 +1,8 @@
 """`python -m flows.evaluate_triage`: no mailbox, any model, figures kept, floors that fail."""
 
-import asyncio
 import csv
 import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,14 +10,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.sorting import ArtifactSort
+from support.nursery import Printed, start
 from support.openai_server import OpenAIServer
 from support.openai_wire import Call, Reply, completion, failure, filled
-from support.world import Printed, write_property
+from support.world import write_property
 
 from flows.evaluate_triage import evaluate_triage
 from tasks.domain.errors import ConfigurationError, ModelUnavailable
 from tasks.scores import Evaluation, evaluation_of
-from tasks.settings import ROOT
 
 TAP = {"subject": "Tap", "text": "The tap is leaking.", "label": "maintenance"}
 RENT = {"subject": "Rent", "text": "How much rent do I owe?", "label": "rent"}
@@ -45,24 +43,20 @@ class Bench:
         return await evaluation_of(await evaluate_triage(self.dataset(*lines), return_state=True))
 
     async def run(self, dataset: str) -> Printed:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "flows.evaluate_triage", "--dataset", dataset),
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+        arguments = ("--dataset", dataset)
+        command = start(
+            "flows.evaluate_triage", *arguments, environment=self.environment, folder=self.home
         )
-        out, err = await process.communicate()
-        return Printed(process.returncode or 0, out.decode(), err.decode())
+        return await command.wait()
 
 
 @pytest.fixture
 def bench(
     prefect_api: str, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Bench:
+    assert os.environ["PREFECT_API_URL"] == prefect_api
     write_property(tmp_path / "data")
     environment = {
-        "PREFECT_API_URL": prefect_api,
         "DATABASE_URL": database_url,
         "DATA_DIR": str(tmp_path / "data"),
         "OUTPUT_DIR": str(tmp_path / "output"),

@@ -17,8 +17,9 @@ from prefect.flow_engine import run_flow_async
 from prefect.states import Pending
 from support.database import execute as query
 from support.killing import WRITES, kill_review_at
+from support.nursery import Printed
 from support.openai_wire import filled
-from support.world import NEIGHBOUR, TENANT, Printed, World, mail, run
+from support.world import NEIGHBOUR, TENANT, World, mail, run
 
 from deployments.commands import review_draft_command
 from deployments.serving import read_deployments, served

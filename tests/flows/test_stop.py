@@ -12,8 +12,9 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import VariableCreate
 from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
+from support.nursery import Printed
 from support.openai_wire import filled
-from support.world import TENANT, Printed, World, mail
+from support.world import TENANT, World, mail
 
 from flows.process_mailbox import process_mailbox
 from flows.review_draft import review_draft

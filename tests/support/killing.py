@@ -68,7 +68,7 @@ async def kill_review_at(world: World, write: Write, *arguments: str) -> bool:
 
 async def _kill_at(world: World, write: Write, nth: int, command: Sequence[str]) -> bool:
     async with _trap(world.ledger_url, write, nth) as observer:
-        process = start(*command, environment=world.environment)
+        process = start(*command, environment=world.environment, folder=world.home)
         try:
             return await _is_trapped(observer, process)
         finally:

@@ -1,10 +1,12 @@
-"""Start commands from a process that has imported everything already, to kill them sooner.
+"""Start commands from a process that has imported everything already.
 
-Half of the time of a pass that is killed would go into importing Prefect. Each command is still a
-process of its own, with its own session, forked before any thread or connection exists.
+Most of the time of a short command goes into importing Prefect. Each is still a process of its own,
+in a session of its own, forked before any thread or connection exists.
 """
 
+import asyncio
 import atexit
+import itertools
 import json
 import os
 import runpy
@@ -12,43 +14,84 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from typing import NamedTuple, NoReturn
 
 from tasks.settings import ROOT
 
 DEADLINE_SECONDS = 10
-_MODULES = ("flows.process_mailbox", "flows.review_draft", "deployments.commands")
+_NUMBERS = itertools.count(1)
+_MODULES = ("flows.process_mailbox", "flows.backfill_mailbox", "deployments.commands")
+
+
+class Printed(NamedTuple):
+    """What a command left: its exit code and its two streams."""
+
+    code: int
+    out: str
+    err: str
 
 
 class Forked:
-    """Watch and kill one command; nobody waits for it, so there is no exit code."""
+    """Wait for one command, or kill it."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, out: Path, err: Path) -> None:
         self._pid = pid
         self._end = os.pidfd_open(pid)
+        self._out, self._err = out, err
 
     @property
     def is_running(self) -> bool:
         return not select.select([self._end], [], [], 0)[0]
+
+    async def wait(self) -> Printed:
+        """Return what it left, once it has ended."""
+        ended = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._end, ended.set)
+        try:
+            await ended.wait()
+        finally:
+            loop.remove_reader(self._end)
+        code = self._bury()
+        return Printed(code, self._out.read_text("utf-8"), self._err.read_text("utf-8"))
 
     def kill(self) -> None:
         """Kill it and what it started, and return when it is dead."""
         if self.is_running:
             os.killpg(self._pid, signal.SIGKILL)
         select.select([self._end], [], [], DEADLINE_SECONDS)
+        self._bury()
+
+    def _bury(self) -> int:
         os.close(self._end)
+        return _ask({"bury": self._pid})
 
 
-def start(module: str, *arguments: str, environment: Mapping[str, str]) -> Forked:
-    """Run `python -m module arguments` with additions to this process's environment."""
+def start(module: str, *arguments: str, environment: Mapping[str, str], folder: Path) -> Forked:
+    """Run `python -m module arguments` with additions to this process's environment.
+
+    The folder takes what it prints. Prefect has read its settings before, so none of them may be
+    among the additions.
+    """
+    assert not [name for name in environment if name.startswith("PREFECT_")]
+    number = next(_NUMBERS)
+    out, err = folder / f"{number}.out", folder / f"{number}.err"
+    variables = {**os.environ, **environment}
+    streams = {"out": str(out), "err": str(err)}
+    order = {"module": module, "arguments": arguments, "environment": variables, **streams}
+    return Forked(_ask(order), out, err)
+
+
+def _ask(order: Mapping[str, object]) -> int:
     nursery = _nursery()
     assert nursery.stdin is not None
     assert nursery.stdout is not None
-    order = {"module": module, "arguments": arguments, "environment": {**os.environ, **environment}}
     nursery.stdin.write(json.dumps(order) + "\n")
     nursery.stdin.flush()
-    return Forked(int(nursery.stdout.readline()))
+    return int(nursery.stdout.readline())
 
 
 @cache
@@ -59,7 +102,6 @@ def _nursery() -> "subprocess.Popen[str]":
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         text=True,
     )
     atexit.register(_close, nursery)
@@ -74,35 +116,31 @@ def _close(nursery: "subprocess.Popen[str]") -> None:
 def _serve() -> None:
     for module in _MODULES:
         __import__(module)
-    # Nobody waits for the children; the kernel buries them.
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         order = json.loads(line)
-        pid = os.fork()
-        if pid == 0:
-            _become(order["module"], order["arguments"], order["environment"])
-        sys.stdout.write(f"{pid}\n")
+        if "bury" in order:
+            _, status = os.waitpid(order["bury"], 0)
+            answer = os.waitstatus_to_exitcode(status)
+        else:
+            answer = os.fork()
+            if answer == 0:
+                _become(**order)
+        sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
 
 
-def _become(module: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
-    code = 1
-    try:
-        os.setsid()
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        silence = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(silence, stream)
-        os.environ.clear()
-        os.environ.update(environment)
-        sys.argv = [module, *arguments]
-        del sys.modules[module]
-        runpy.run_module(module, run_name="__main__", alter_sys=True)
-        code = 0
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
-    finally:
-        os._exit(code)
+def _become(
+    module: str, arguments: list[str], environment: dict[str, str], out: str, err: str
+) -> NoReturn:
+    os.setsid()
+    for number, path in enumerate((os.devnull, out, err)):
+        os.dup2(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND), number)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = [module, *arguments]
+    sys.modules.pop(module, None)
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    raise SystemExit
 
 
 if __name__ == "__main__":

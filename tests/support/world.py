@@ -13,12 +13,13 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 from support.dovecot import Dovecot, run_dovecot, skip_without_dovecot
 from support.mail_folder import MailFolder
+from support.nursery import Printed, start
 from support.openai_server import OpenAIServer
 from support.smtpd import SmtpServer
 
@@ -76,6 +77,7 @@ class World:
         self.smtp = smtp
         self.model = model
         self.ledger_url = ledger_url
+        self.home = home
         self.data_dir = home / "data"
         self.output_dir = home / "output"
 
@@ -196,14 +198,6 @@ def world(
         yield world
 
 
-class Printed(NamedTuple):
-    """What a command left: its exit code and its two streams."""
-
-    code: int
-    out: str
-    err: str
-
-
 async def run(
     world: World,
     *arguments: str,
@@ -211,6 +205,20 @@ async def run(
     environment: Mapping[str, str] | None = None,
 ) -> Printed:
     """Run `python -m flows.NAME` as somebody types it."""
+    variables = {**world.environment, **(environment or {})}
+    if any(name.startswith("PREFECT_") for name in variables):
+        return await run_afresh(world, *arguments, flow=flow, environment=environment)
+    command = start(f"flows.{flow}", *arguments, environment=variables, folder=world.home)
+    return await command.wait()
+
+
+async def run_afresh(
+    world: World,
+    *arguments: str,
+    flow: str = "process_mailbox",
+    environment: Mapping[str, str] | None = None,
+) -> Printed:
+    """Do the same with an interpreter of its own, which reads Prefect's settings anew."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", f"flows.{flow}", *arguments),
         cwd=ROOT,
