@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from tasks.adapters.postgres import migrate
 from tasks.domain.errors import AssistantError, ConfigurationError
-from tasks.settings import Settings, load_settings, need
+from tasks.settings import Secret, Settings, load_settings, need
 
 WORK_POOL = "mail"
 HEARTBEAT_HINT = (
@@ -36,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings()
         need(settings.prefect_api_url, "PREFECT_API_URL")
+        if options.secrets:
+            asyncio.run(_keep_secrets(settings))
+        settings = asyncio.run(_with_secrets(settings))
         migrate_ledger(settings)
         _say("the ledger", "up to date")
         asyncio.run(_provision(settings, heartbeat=options.heartbeat))
@@ -45,9 +48,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-async def _provision(settings: Settings, *, heartbeat: bool) -> None:
+async def _keep_secrets(settings: Settings) -> None:
     # Prefect is slow to import and reads its settings then; they are checked before.
     from deployments import provisioning  # noqa: PLC0415
+
+    async with provisioning.reachable():
+        for name in Secret:
+            if settings.secret(name):
+                _say(f"Secret block {name.block}", await provisioning.ensure_secret(settings, name))
+
+
+async def _with_secrets(settings: Settings) -> Settings:
+    from tasks.secret_blocks import add_secrets  # noqa: PLC0415  # See above.
+
+    return await add_secrets(settings)
+
+
+async def _provision(settings: Settings, *, heartbeat: bool) -> None:
+    from deployments import provisioning  # noqa: PLC0415  # See above.
 
     async with provisioning.reachable():
         _say(f"work pool {WORK_POOL}", await provisioning.ensure_work_pool(WORK_POOL))
@@ -77,6 +95,11 @@ def _parser() -> argparse.ArgumentParser:
         "--heartbeat", action="store_true",
         help="also mark runs as crashed whose process has been silent for 90 s; the heartbeats that"
         " this needs slow passes down by about a fifth, and the next pass closes dead runs anyway",
+    )  # fmt: skip
+    parser.add_argument(
+        "--secrets", action="store_true",
+        help="also keep the passwords and keys of this environment as Secret blocks, which workers"
+        " read where their own environment has none",
     )  # fmt: skip
     return parser
 

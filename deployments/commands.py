@@ -22,6 +22,7 @@ from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.domain.ledger import AuditRow
 from tasks.forecasts import REHEARSED
 from tasks.progress import tally_of
+from tasks.secret_blocks import add_secrets, read_settings
 from tasks.settings import Settings, check_mail, load_settings
 
 DONE, INCOMPLETE, MISCONFIGURED = 0, 1, 2
@@ -151,7 +152,7 @@ async def report(state: State[Any]) -> int:
 
 
 async def _rows(run_ids: Sequence[str]) -> tuple[AuditRow, ...]:
-    opened = Connections(load_settings())
+    opened = Connections(await read_settings())
     try:
         rows = await opened.ledger.audit_rows(None, None, None)
     finally:
@@ -174,6 +175,8 @@ def _command(
     try:
         settings = load_settings()
         _check(settings, reads_mail=reads_mail)
+        if settings.prefect_api_url:
+            settings = asyncio.run(add_secrets(settings))
         if not (settings.prefect_api_url and settings.database_url):
             return run_with_stack(["-m", module, *arguments])
         quieten()

@@ -5,16 +5,19 @@ from contextlib import asynccontextmanager
 from enum import StrEnum
 
 import httpx
+from prefect.blocks.system import Secret as SecretBlock
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate, WorkPoolCreate
 from prefect.events.schemas.automations import Automation, AutomationCore
 from prefect.exceptions import ObjectAlreadyExists, PrefectHTTPStatusError
+from pydantic import SecretStr
 
 from deployments.alert_blocks import save_blocks
 from deployments.automations import alert_automations, heartbeat_automation
 from tasks.data_files import load_house
 from tasks.domain.errors import ConfigurationError
-from tasks.settings import Settings
+from tasks.secret_blocks import read_secret
+from tasks.settings import Secret, Settings
 
 
 class Change(StrEnum):
@@ -66,6 +69,17 @@ async def ensure_model_limit(name: str, places: int) -> Change:
         except ObjectAlreadyExists:
             return Change.UNCHANGED
     return Change.MADE
+
+
+async def ensure_secret(settings: Settings, name: Secret) -> Change:
+    """Make the block of a secret, or bring it to what the environment says."""
+    stored = await read_secret(name)
+    if stored == settings.secret(name):
+        return Change.UNCHANGED
+    # `SecretBlock[str](...)` would be a block type of its own, which the pages do not know.
+    block: SecretBlock[str] = SecretBlock(value=SecretStr(settings.secret(name)))
+    await block.save(name.block, overwrite=True)
+    return Change.CHANGED if stored else Change.MADE
 
 
 async def ensure_alerts(settings: Settings) -> tuple[tuple[str, Change], ...]:

@@ -15,10 +15,13 @@ from tasks.clock import utc_now
 from tasks.connections import Connections
 from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.domain.sending import VARIABLE, SendingChange, SendingState, describe_state
+from tasks.secret_blocks import add_secrets, read_settings
 from tasks.sending import read_variable, write_variable
-from tasks.settings import load_settings
+from tasks.settings import Secret, load_settings
 
 DONE, INCOMPLETE, MISCONFIGURED = 0, 1, 2
+# Nothing else is needed here, and least of all something that is away.
+LEDGER_ONLY = (Secret.DATABASE_URL,)
 
 
 class Found(NamedTuple):
@@ -33,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         settings = load_settings()
+        if settings.prefect_api_url:
+            settings = asyncio.run(add_secrets(settings, LEDGER_ONLY))
         if not (settings.prefect_api_url and settings.database_url):
             word = "status" if options.status else "resume" if options.resume else "stop"
             return run_with_stack(["-m", "deployments.stop", f"--{word}", "--by", options.by])
@@ -41,6 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ConfigurationError as error:
         say(f"Configuration: {error}")
         return MISCONFIGURED
+    except AssistantError as error:
+        say(f"Nothing was changed: {error}")
+        return INCOMPLETE
 
 
 async def _carry_out(options: argparse.Namespace) -> int:
@@ -60,7 +68,7 @@ async def _carry_out(options: argparse.Namespace) -> int:
 async def _switch(*, stopped: bool, by: str) -> tuple[str, ...]:
     """Set both sources; return a sentence for each that could not be set."""
     failures = []
-    opened = Connections(load_settings())
+    opened = Connections(await read_settings(LEDGER_ONLY))
     try:
         # The ledger first: it is asked before every single answer.
         await opened.prepare_ledger()
@@ -86,7 +94,7 @@ async def look() -> Found:
     failures = []
     change: SendingChange | None = None
     variable: str | None = None
-    opened = Connections(load_settings())
+    opened = Connections(await read_settings(LEDGER_ONLY))
     try:
         await opened.prepare_ledger()
         change = await opened.ledger.last_sending_change()

@@ -17,6 +17,8 @@ def main() -> int:
     try:
         settings = load_settings()
         _check_mailbox(settings)
+        if settings.prefect_api_url:
+            settings = _add_secrets(settings)
         stack = LocalStack.from_settings(settings)
         if stack.is_needed:
             return run_with_stack(["-m", "deployments.up"])
@@ -38,9 +40,15 @@ def _check_mailbox(settings: Settings) -> None:
     _ = settings.sender_address
 
 
-def _set_up_alerts(settings: Settings) -> None:
+def _add_secrets(settings: Settings) -> Settings:
     # Prefect reads its settings on import, so they have to stand in the environment by now.
-    from deployments.provisioning import ensure_alerts  # noqa: PLC0415
+    from tasks.secret_blocks import add_secrets  # noqa: PLC0415
+
+    return asyncio.run(add_secrets(settings))
+
+
+def _set_up_alerts(settings: Settings) -> None:
+    from deployments.provisioning import ensure_alerts  # noqa: PLC0415  # See above.
 
     for name, change in asyncio.run(ensure_alerts(settings)):
         sys.stdout.write(f"automation {name}: {change}\n")

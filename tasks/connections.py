@@ -25,6 +25,7 @@ from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.domain.ledger import Location
 from tasks.domain.preference_tables import Timeouts
 from tasks.ports import Charts, Judge, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
+from tasks.secret_blocks import read_settings
 from tasks.settings import ROOT, MailerChoice, ModelChoice, Settings, load_settings, need
 
 
@@ -239,9 +240,12 @@ async def open_pass(concurrency: int | None, *, dry_run: bool = False) -> AsyncI
     and the ledger do for one mail overlaps with the model's work on another. A dry run is this
     choice of adapters and nothing else.
     """
+    loop = asyncio.get_running_loop()
     if dry_run:
-        _open[asyncio.get_running_loop()] = Rehearsal(load_settings())
-    opened = connections()
+        _open[loop] = Rehearsal(await read_settings())
+    elif loop not in _open:
+        _open[loop] = Connections(await read_settings())
+    opened = _open[loop]
     slots = concurrency or opened.settings.concurrency
     opened.model_slots = asyncio.Semaphore(slots)
     try:

@@ -1,6 +1,6 @@
 """The environment (and `.env`) as typed settings; read inside a task, never a flow parameter."""
 
-from enum import StrEnum
+from enum import StrEnum, auto
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -18,6 +18,20 @@ class ModelChoice(StrEnum):
 
     OPENAI = "openai"
     KEYWORD = "keyword"
+
+
+class Secret(StrEnum):
+    """Name the settings that may also stand in a Secret block of the Prefect server."""
+
+    IMAP_PASSWORD = auto()
+    SMTP_PASSWORD = auto()
+    OPENAI_API_KEY = auto()
+    DATABASE_URL = auto()
+
+    @property
+    def block(self) -> str:
+        """Return the block's name: the variable's, as Prefect allows it."""
+        return self.replace("_", "-")
 
 
 class MailerChoice(StrEnum):
@@ -85,6 +99,21 @@ class Settings(BaseSettings):
         has_key = self.openai_api_key is not None
         return self.model or (ModelChoice.OPENAI if has_key else ModelChoice.KEYWORD)
 
+    def secret(self, name: Secret) -> str:
+        """Return a secret's text, "" where it is not set."""
+        value: SecretStr | None = getattr(self, name)
+        return value.get_secret_value() if value else ""
+
+    @property
+    def missing_secrets(self) -> tuple[Secret, ...]:
+        """Return the secrets that are not set and that the other settings have a use for."""
+        unused = {
+            Secret.IMAP_PASSWORD: not self.imap_host,
+            Secret.SMTP_PASSWORD: self.mailer is not MailerChoice.SMTP or not self.smtp_user,
+            Secret.OPENAI_API_KEY: self.model is ModelChoice.KEYWORD,
+        }
+        return tuple(name for name in Secret if not (self.secret(name) or unused.get(name)))
+
     @property
     def sender_address(self) -> str:
         """Return the From address of everything that is sent.
@@ -128,7 +157,10 @@ def need(value: str | None, name: str) -> str:
         ConfigurationError: it is not.
     """
     if not value:
-        raise ConfigurationError(f"{name} is not set: put it in the environment or in .env.")
+        places = "the environment or in .env"
+        if name.lower() in tuple(Secret):
+            places = f"the environment, in .env or in the Secret block {Secret(name.lower()).block}"
+        raise ConfigurationError(f"{name} is not set: put it in {places}.")
     return value
 
 

@@ -64,6 +64,11 @@ def _start_tls(mailbox: BaseMailBox, account: ImapAccount) -> None:
 
 def _login(mailbox: BaseMailBox, account: ImapAccount) -> None:
     user, password = account.user, account.password.get_secret_value()
+    if not password:
+        raise LoginRefused(
+            "IMAP_PASSWORD is not set: put it in the environment, in .env or in the Secret block"
+            " imap-password."
+        )
     refused = LoginRefused("The IMAP server refused the login: check IMAP_USER and IMAP_PASSWORD.")
     try:
         if "AUTH=PLAIN" in mailbox.client.capabilities:
