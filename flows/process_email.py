@@ -28,7 +28,6 @@ from tasks.ledger import decide, give_back, open_email
 from tasks.replies import notify_contacts, send_reply
 from tasks.reports import fail_email, finish_email, settle_email
 from tasks.retry import budget
-from tasks.reviews import request_review
 from tasks.sending import expect_stop
 from tasks.tickets import open_tickets
 from tasks.triage import (
@@ -71,8 +70,6 @@ async def _process(email_id: int) -> State[Any]:
     plan = await expect_stop(dossier, answer, await make_plan(dossier, answer, failure))
     done = await _carry_out(dossier, plan)
     await settle_email(dossier, answer, done.plan, done.tickets, done.mails)
-    if done.plan.outcome is Status.HELD:
-        await request_review(email_id)
     return _final(done.plan.outcome, with_handover(done.plan.reason, dossier.earlier))
 
 

@@ -28,7 +28,7 @@ from tasks.domain.reviewing import (
 )
 from tasks.events import announce_email
 from tasks.ledger import is_with_a_person, run_id
-from tasks.reports import show_outcome
+from tasks.outcomes import show_outcome
 from tasks.retry import retried
 from tasks.threads import read_conversation, show_thread
 

@@ -23,20 +23,13 @@ from tasks.domain.story import tell_story
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 from tasks.events import announce_email
-from tasks.ledger import decide, keep_draft, note_failure, settle
+from tasks.ledger import decide, keep_draft, note_failure
 from tasks.outbox import delivery_of
-from tasks.ports import Flag
+from tasks.outcomes import OUTCOME_FLAGS, show_outcome
 from tasks.retry import retried
+from tasks.reviews import request_review
 from tasks.sending import TAG
 from tasks.threads import earlier_in, show_thread
-
-OUTCOME_FLAGS: dict[Status, frozenset[Flag]] = {
-    Status.REPLIED: frozenset({Flag.SEEN, Flag.ANSWERED}),
-    Status.HELD: frozenset({Flag.FLAGGED}),
-    Status.SKIPPED: frozenset({Flag.SEEN}),
-    Status.ESCALATED: frozenset({Flag.SEEN, Flag.ANSWERED, Flag.FLAGGED}),
-    Status.FAILED: frozenset({Flag.FLAGGED}),
-}
 
 
 @retried
@@ -53,7 +46,7 @@ async def settle_email(
     if answer and plan.is_held_back:
         await keep_draft(dossier, answer, plan.draft)
     announce_email(outcome_signal(plan.outcome, parked=plan.parked), dossier.record.email_id)
-    await show_outcome(dossier.record, plan.outcome)
+    await _conclude(dossier.record, plan.outcome)
     await _tell_story(dossier, answer, plan, tickets, deliveries)
     await _name_run(dossier, answer, plan, tickets)
 
@@ -65,7 +58,7 @@ async def finish_email(dossier: Dossier) -> None:
     Where the run that came to it died, nobody has told the story yet.
     """
     record, ledger = dossier.record, connections().ledger
-    await show_outcome(record, record.status)
+    await _conclude(record, record.status)
     if not taken_over_from(dossier.earlier):
         return
     plan = Plan(outcome=record.status, reason=record.reason, hits=dossier.hits)
@@ -73,6 +66,13 @@ async def finish_email(dossier: Dossier) -> None:
     deliveries = [delivery_of(entry) for entry in await ledger.outbox(record.email_id)]
     await _tell_story(dossier, record.answer, plan, tickets, deliveries)
     await _name_run(dossier, record.answer, plan, tickets)
+
+
+async def _conclude(record: EmailRecord, status: Status) -> None:
+    if status is Status.HELD:
+        # Before the mail is done: no later pass looks whether anybody was asked about it.
+        await request_review(record.email_id)
+    await show_outcome(record, status)
 
 
 async def _tell_story(
@@ -90,19 +90,6 @@ async def _tell_story(
     )
     if earlier:
         await show_thread(dossier)
-
-
-async def show_outcome(record: EmailRecord, status: Status) -> None:
-    """Set the outcome's flags wherever the mailbox has a copy, then close the ledger's entry."""
-    opened = connections()
-    flags = OUTCOME_FLAGS[status]
-    # What failed before, or was held, has our flag; what it comes to now may need none.
-    was_flagged = record.status is not Status.RECEIVED
-    gone = frozenset({Flag.FLAGGED}) - flags if was_flagged else frozenset()
-    shown = 0
-    for location in await opened.ledger.locations(record.email_id):
-        shown += await opened.mailbox.mark(location, flags, gone)
-    await settle(record.email_id, status, shown)
 
 
 async def fail_email(email_id: int, failure: Failure, *, counts: bool = True) -> None:

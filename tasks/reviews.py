@@ -104,18 +104,20 @@ async def _request(client: PrefectClient, email_id: int) -> FlowRun | None:
         return None
     tag = await _tag(email_id)
     runs = await _runs(client, tag)
-    if waiting := [run for run in runs if run.state_type is StateType.PAUSED]:
-        return waiting[0]
-    run = await client.create_flow_run_from_deployment(
+    waiting = next((run for run in runs if run.state_type is StateType.PAUSED), None)
+    # Two who ask at the same moment get one run; after one that ended the mail is asked again.
+    key = f"{tag}:{runs[0].id if runs else 'first'}"
+    run = waiting or await client.create_flow_run_from_deployment(
         deployment.id,
         parameters={"email_id": email_id},
         state=_waiting_state(),
         name=f"review of mail {email_id}",
         tags=[tag],
-        # Two who ask at the same moment get one run; after one that ended the mail is asked again.
-        idempotency_key=f"{tag}:{runs[0].id if runs else 'first'}",
+        idempotency_key=key,
     )
-    await client.update_flow_run(run.id, empirical_policy=FlowRunPolicy(retries=NO_RETRY))
+    # Whoever made a run that waits already may have died before it had its form.
+    if run.empirical_policy.retries != NO_RETRY:
+        await client.update_flow_run(run.id, empirical_policy=FlowRunPolicy(retries=NO_RETRY))
     await save_form(run.id, await read_sheet(email_id))
     return run
 

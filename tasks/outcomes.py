@@ -1,0 +1,27 @@
+"""What the mailbox shows of an outcome."""
+
+from tasks.connections import connections
+from tasks.domain.ledger import EmailRecord, Status
+from tasks.ledger import settle
+from tasks.ports import Flag
+
+OUTCOME_FLAGS: dict[Status, frozenset[Flag]] = {
+    Status.REPLIED: frozenset({Flag.SEEN, Flag.ANSWERED}),
+    Status.HELD: frozenset({Flag.FLAGGED}),
+    Status.SKIPPED: frozenset({Flag.SEEN}),
+    Status.ESCALATED: frozenset({Flag.SEEN, Flag.ANSWERED, Flag.FLAGGED}),
+    Status.FAILED: frozenset({Flag.FLAGGED}),
+}
+
+
+async def show_outcome(record: EmailRecord, status: Status) -> None:
+    """Set the outcome's flags wherever the mailbox has a copy, then close the ledger's entry."""
+    opened = connections()
+    flags = OUTCOME_FLAGS[status]
+    # What failed before, or was held, has our flag; what it comes to now may need none.
+    was_flagged = record.status is not Status.RECEIVED
+    gone = frozenset({Flag.FLAGGED}) - flags if was_flagged else frozenset()
+    shown = 0
+    for location in await opened.ledger.locations(record.email_id):
+        shown += await opened.mailbox.mark(location, flags, gone)
+    await settle(record.email_id, status, shown)

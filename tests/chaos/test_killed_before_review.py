@@ -1,0 +1,56 @@
+"""A pass killed while it holds a mail back: somebody is asked about it all the same, and once."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.input.actions import aread_flow_run_input
+from support.killing import WRITES, kill_at
+from support.world import World, mail
+
+from deployments.serving import read_deployments, served
+from tasks.domain.ledger import Status
+from tasks.review_inputs import KEYS
+from tasks.settings import ROOT
+
+
+@pytest.fixture
+async def deployment(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[UUID]:
+    """Register the deployment of reviews, which nobody serves."""
+    assert world.ledger_url
+    monkeypatch.chdir(ROOT)
+    entry = next(e for e in read_deployments(ROOT / "prefect.yaml") if e.name == "review-draft")
+    made: UUID = await served(entry, "UTC").apply()  # type: ignore[misc]  # Awaitable inside a loop.
+    yield made
+    async with get_client() as client:
+        await client.delete_deployment(made)
+
+
+async def test_a_held_mail_has_one_review_wherever_its_pass_was_killed(
+    world: World, deployment: UUID
+) -> None:
+    world.deliver(mail("The lawyer will hear of this."))
+    assert await kill_at(world, WRITES["settling"])
+    (asked,) = await _reviews(deployment)
+    async with get_client() as client:
+        # As if the pass had died just before it asked, or between the run and its form.
+        await client.delete_flow_run(asked.id)
+    assert await kill_at(world, WRITES["settling"])
+    (asked,) = await _reviews(deployment)
+    async with get_client() as client:
+        await client.delete_flow_run_input(asked.id, KEYS["schema"])
+    await world.run_pass()
+    (found,) = await _reviews(deployment)
+    assert (found.id, found.state_type) == (asked.id, StateType.PAUSED)
+    assert await aread_flow_run_input(KEYS["schema"], flow_run_id=found.id)
+    assert await world.outcome() is Status.HELD
+    assert str(await world.run_pass()) == "nothing to do"
+
+
+async def _reviews(deployment: UUID) -> list[FlowRun]:
+    chosen = FlowRunFilter(deployment_id=FlowRunFilterDeploymentId(any_=[deployment]))
+    async with get_client() as client:
+        return await client.read_flow_runs(flow_run_filter=chosen)
