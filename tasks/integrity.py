@@ -1,6 +1,7 @@
 """Gathering what the records say of the same mails, and showing where they disagree."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 from prefect import State, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.states import Completed, Failed
 
@@ -92,10 +93,7 @@ async def compare_records(
     if survey:
         found += compare_unread(await _unknown(opened, survey, start, end), utc_now())
     seen: list[SeenRun] = []
-    last = 0
-    while page := await opened.ledger.kept_mails(last, PAGE, utc_now(), start, end):
-        last = page[-1].email_id
-        runs = await _runs(page)
+    async for page, runs in _pages(opened, start, end):
         seen += runs
         if survey:
             checked = [await _with_identity(opened, mail) for mail in page]
@@ -104,6 +102,23 @@ async def compare_records(
         else:
             found += compare_mails(page, (), runs, utc_now())
     return Comparison(disagreements=tuple(found), runs=tuple(seen))
+
+
+async def _pages(
+    opened: Connections, start: datetime | None, end: datetime | None
+) -> AsyncIterator[tuple[Sequence[KeptMail], tuple[SeenRun, ...]]]:
+    """Give the range's mails with their runs, page by page."""
+
+    async def read(after: int) -> Sequence[KeptMail]:
+        return await opened.ledger.kept_mails(after, PAGE, utc_now(), start, end)
+
+    async with get_client() as client:
+        page = await read(0)
+        while page:
+            # Postgres and the Prefect server are two processes: they work at the same time.
+            runs, following = await asyncio.gather(_runs(client, page), read(page[-1].email_id))
+            yield page, runs
+            page = following
 
 
 @task(cache_policy=NO_CACHE)
@@ -155,24 +170,23 @@ def _in(place: Location) -> tuple[str, str, int]:
     return place.mailbox, place.folder, place.uidvalidity
 
 
-async def _runs(mails: Sequence[KeptMail]) -> tuple[SeenRun, ...]:
+async def _runs(client: PrefectClient, mails: Sequence[KeptMail]) -> tuple[SeenRun, ...]:
     """Return the runs that the ledger names, as far as the server still knows them."""
     ids = [UUID(run_id) for run_id in sorted(run_ids(mails)) if _is_run_id(run_id)]
     found: list[SeenRun] = []
-    async with get_client() as client:
-        for start in range(0, len(ids), PAGE):
-            wanted = FlowRunFilter(id=FlowRunFilterId(any_=ids[start : start + PAGE]))
-            runs = await client.read_flow_runs(flow_run_filter=wanted, limit=PAGE)
-            found += [
-                SeenRun(
-                    run_id=str(run.id),
-                    state=run.state_name or "",
-                    is_final=run.state is not None and run.state.is_final(),
-                    started_at=run.start_time,
-                    seconds=run.total_run_time.total_seconds(),
-                )
-                for run in runs
-            ]
+    for start in range(0, len(ids), PAGE):
+        wanted = FlowRunFilter(id=FlowRunFilterId(any_=ids[start : start + PAGE]))
+        runs = await client.read_flow_runs(flow_run_filter=wanted, limit=PAGE)
+        found += [
+            SeenRun(
+                run_id=str(run.id),
+                state=run.state_name or "",
+                is_final=run.state is not None and run.state.is_final(),
+                started_at=run.start_time,
+                seconds=run.total_run_time.total_seconds(),
+            )
+            for run in runs
+        ]
     return tuple(found)
 
 
