@@ -14,6 +14,18 @@ def shared(path: Path) -> IO[bytes]:
     return file
 
 
+def claim(path: Path) -> IO[bytes] | None:
+    """Return the file with an exclusive lock, which lasts until it is closed; None where taken."""
+    try:
+        file = path.open("ab")
+    except OSError:
+        return None
+    if is_last(file):
+        return file
+    file.close()
+    return None
+
+
 def is_last(file: IO[bytes]) -> bool:
     """Say whether no other process holds the lock, and give up a shared one to find out.
 

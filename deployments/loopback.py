@@ -1,16 +1,51 @@
 """The loopback address: its free ports, and the way to it past a proxy."""
 
+import os
 import socket
 from collections.abc import Iterable, Mapping
+from pathlib import Path
+from tempfile import gettempdir
+from typing import IO, NamedTuple
 
+from deployments.locks import claim
 from tasks.domain.errors import ConfigurationError
 
 HOST = "127.0.0.1"
 
 
-def free_port(preferred: Iterable[int] = ()) -> int:
-    """Return the first preferred port that is free, else any free one."""
-    return next((port for port in preferred if _is_free(port)), 0) or _any_port()
+class ClaimedPort(NamedTuple):
+    """Hold a free port, and what keeps others who claim one from getting it until it is closed."""
+
+    number: int
+    file: IO[bytes] | None = None
+
+    def release(self) -> None:
+        """Let the port go: somebody listens on it now, or never will."""
+        if self.file:
+            self.file.close()
+
+
+def claim_port(preferred: Iterable[int] = ()) -> ClaimedPort:
+    """Claim the first preferred port that is free, else any free one.
+
+    A server takes seconds until it listens, and another one that starts in these must not choose
+    the same port.
+    """
+    for port in preferred:
+        # Users have their own claims: one could not open another one's file.
+        file = claim(Path(gettempdir()) / f"tenant-mail-{os.getuid()}-{port}.lock")
+        if file and _is_free(port):
+            return ClaimedPort(port, file)
+        if file:
+            file.close()
+    return ClaimedPort(free_port())
+
+
+def free_port() -> int:
+    """Return any free port."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
 
 
 def require_free(port: int) -> int:
@@ -40,9 +75,3 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def _any_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])

@@ -12,7 +12,7 @@ import psutil
 from pydantic import SecretStr
 
 from deployments.listening import Listening
-from deployments.loopback import HOST, free_port, require_free
+from deployments.loopback import HOST, ClaimedPort, claim_port, require_free
 from deployments.prefect_settings import server_command, server_environment
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.value import Value
@@ -29,6 +29,7 @@ CLOCK_SHIFT = 2.0
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 # The server of one machine, for whoever is logged in there.
 HERE = Listening()
+UNCLAIMED = ClaimedPort(0)
 
 
 class ServerState(Value):
@@ -50,8 +51,10 @@ class PrefectServer:
         log: Path,
         child: "subprocess.Popen[bytes] | None" = None,
         listening: Listening = HERE,
+        claimed: ClaimedPort = UNCLAIMED,
     ) -> None:
         self._process = process
+        self._claimed = claimed
         self._log = log
         self._child = child
         self.api_url = f"{listening.reached_at(port)}/api"
@@ -74,7 +77,8 @@ class PrefectServer:
         # Reports hold links into the UI, so its address should outlive a restart.
         previous = _read_state(folder)
         familiar = (previous.port, FAMILIAR_PORT) if previous else (FAMILIAR_PORT,)
-        chosen = free_port(familiar) if port is None else require_free(port)
+        claimed = claim_port(familiar) if port is None else ClaimedPort(require_free(port))
+        chosen = claimed.number
         with log.open("wb") as output:
             child = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell, no foreign words
                 server_command(listening.host, chosen),
@@ -88,7 +92,7 @@ class PrefectServer:
         created = process.create_time()
         state = ServerState(pid=child.pid, created=created, port=chosen, host=listening.host)
         _write_state(folder, state)
-        return cls(process, chosen, log, child, listening)
+        return cls(process, chosen, log, child, listening, claimed)
 
     @classmethod
     def find(cls, folder: Path) -> "PrefectServer | None":
@@ -123,6 +127,7 @@ class PrefectServer:
                     f"The Prefect server did not answer in {START_SECONDS} s; see {self._log}."
                 )
             time.sleep(0.1)
+        self._claimed.release()
 
     def check_password(self, password: SecretStr | None) -> None:
         """Make sure that a server, which another command may have started, lets us in.
@@ -146,6 +151,7 @@ class PrefectServer:
 
     def stop(self) -> None:
         """Ask the server to end, and kill it where it does not."""
+        self._claimed.release()
         try:
             self._process.terminate()
             self._process.wait(STOP_SECONDS)

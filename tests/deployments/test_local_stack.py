@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from deployments.local_stack import LocalStack, discard
-from deployments.loopback import HOST, past_the_proxy
+from deployments.loopback import HOST, claim_port, free_port, past_the_proxy
 from deployments.prefect_server import PrefectServer, ServerState
 from tasks.domain.errors import ConfigurationError
 
@@ -164,6 +164,17 @@ def test_the_way_to_the_stack_leads_past_a_proxy() -> None:
 def test_an_address_is_refused_outside_the_block(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="with"):
         _ = LocalStack(tmp_path).database_url
+
+
+def test_two_servers_that_start_at_the_same_moment_choose_two_ports() -> None:
+    familiar = free_port()
+    first, second = claim_port((familiar,)), claim_port((familiar,))
+    assert first.number == familiar
+    assert second.number != familiar
+    first.release()
+    third = claim_port((familiar,))
+    assert third.number == familiar
+    third.release()
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
