@@ -24,7 +24,12 @@ from tasks.triage import model_is_down
 BUSY = "another backfill is at work on this mailbox"
 
 
-@flow(name="backfill-mailbox", retries=0, persist_result=False)
+@flow(
+    name="backfill-mailbox",
+    flow_run_name="backfill {since} to {until}",
+    retries=0,
+    persist_result=False,
+)
 async def backfill_mailbox(since: date, until: date, dry_run: bool = False) -> State[Any]:
     """Work through the unread mail of a range of days, oldest day first.
 

@@ -10,7 +10,12 @@ from tasks.model_limit import check_model_limit
 from tasks.scores import keep_scores
 
 
-@flow(name="evaluate-triage", retries=0, persist_result=False)
+@flow(
+    name="evaluate-triage",
+    flow_run_name="evaluation of {dataset}",
+    retries=0,
+    persist_result=False,
+)
 async def evaluate_triage(dataset: str, judge: bool = False) -> State[Any]:
     """Score whatever model the settings choose; failed where a floor is missed.
 

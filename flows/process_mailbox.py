@@ -39,6 +39,7 @@ Count = Annotated[int, Field(gt=0)]
 
 @flow(
     name="process-mailbox",
+    flow_run_name="pass",
     retries=0,
     persist_result=False,
     on_completion=[announce_pass],

@@ -10,7 +10,7 @@ from tasks.connections import open_pass
 from tasks.integrity import AuditReport, compare_records, show_disagreements
 
 
-@flow(name="report-audit", retries=0, persist_result=False)
+@flow(name="report-audit", flow_run_name="audit report", retries=0, persist_result=False)
 async def report_audit(
     since: date | None = None, until: date | None = None, verify: bool = False
 ) -> State[Any]:

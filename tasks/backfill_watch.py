@@ -20,6 +20,7 @@ from tasks.connections import connections
 from tasks.data_files import load_house
 from tasks.domain.ledger import Status
 from tasks.domain.pace import Pace, say_left, time_left
+from tasks.pass_report import name_run
 from tasks.progress import DEFERRED, LOG_SHARE, Tally
 
 ARTIFACT = "backfill"
@@ -113,3 +114,4 @@ async def watch(total: int, since: date, until: date) -> AsyncIterator[Watch]:
         100 * found.done / max(found.total, 1) if found.is_stuck else 100.0,
         description=f"{since} to {until}: {found}",
     )
+    await name_run(f"backfill {since} to {until}: {found}")

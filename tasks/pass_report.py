@@ -12,7 +12,9 @@ from prefect.artifacts import (
     aupdate_progress_artifact,
 )
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
 from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
 
 from tasks.board_style import board_style
 from tasks.connections import connections
@@ -41,9 +43,20 @@ async def show_progress(tally: Tally) -> AsyncIterator[None]:
             await follower
 
 
+async def name_run(words: str) -> None:
+    """Call this run by what came of it: the run list shows no messages."""
+    try:
+        async with get_client() as client:
+            await client.update_flow_run(flow_run.id, name=words)
+    # As below.
+    except Exception as error:  # noqa: BLE001
+        get_run_logger().warning("The run was not named (%s).", type(error).__name__)
+
+
 @task(cache_policy=NO_CACHE)
 async def show_pass(email_ids: Sequence[int], counts: str, *, is_stopped: bool) -> None:
-    """Keep the pass's table as an artifact; an empty pass has none."""
+    """Name the pass by its counts and keep its table as an artifact; an empty one has no table."""
+    await name_run(f"pass: {counts}")
     if not email_ids:
         return
     opened = connections()

@@ -3,7 +3,12 @@
 import asyncio
 
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterKey,
+    FlowRunFilter,
+    FlowRunFilterName,
+)
 from prefect.client.schemas.objects import Artifact
 from prefect.client.schemas.sorting import ArtifactSort
 from support.markdown import cells, links_and_images
@@ -44,6 +49,10 @@ async def test_boards_tell_of_a_conversation_and_of_what_is_held(world: World) -
         mail("My tap drips.", subject="Stolen thread", sender=NEIGHBOUR, headers=follow),
     )
     await world.run_pass()
+
+    async with get_client() as client:
+        named = FlowRunFilter(name=FlowRunFilterName(any_=["pass: 1 Replied", "pass: 2 Held"]))
+        assert len(await client.read_flow_runs(flow_run_filter=named)) >= 2
 
     table = await latest("pass")
     assert table.count("[Held](") == 2
