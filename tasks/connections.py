@@ -94,8 +94,9 @@ class Connections:
 
     @cached_property
     def mailbox(self) -> Mailbox:
-        """Return the mailbox of IMAP_*."""
-        return open_mailbox(self.settings, self.timeouts.imap_seconds)
+        """Return the mailbox of IMAP_*; in a preview nothing in it is marked or added."""
+        mailbox = open_mailbox(self.settings, self.timeouts.imap_seconds)
+        return ReadOnlyMailbox(mailbox) if self.settings.is_preview else mailbox
 
     @cached_property
     def model(self) -> Model:
@@ -133,15 +134,17 @@ class Connections:
 
     @cached_property
     def mailer(self) -> Mailer:
-        """Return what sends: SMTP_*, or the outbox folder of a dry run."""
+        """Return what sends: SMTP_*, or the outbox folder of a preview."""
         settings = self.settings
         if settings.mailer is MailerChoice.MAILDIR:
             return MaildirMailer(settings.output_dir / "outbox")
+        login = settings.smtp_login
         account = SmtpAccount(
             host=need(settings.smtp_host, "SMTP_HOST"),
             port=settings.smtp_port,
-            user=settings.smtp_user,
-            password=settings.smtp_password,
+            user=login.user if login else None,
+            password=login.password if login else None,
+            login_if_offered=login is not None and login.if_offered,
             security=settings.smtp_security,
             timeout=self.timeouts.smtp_seconds,
         )
