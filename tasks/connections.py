@@ -25,7 +25,7 @@ from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.domain.ledger import Location
 from tasks.domain.preference_tables import Timeouts
 from tasks.ports import Charts, Judge, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
-from tasks.settings import ROOT, MailerChoice, ModelChoice, Settings, load_settings, need
+from tasks.settings import ROOT, ModelChoice, Settings, load_settings, need
 
 
 class Connections:
@@ -136,8 +136,8 @@ class Connections:
     def mailer(self) -> Mailer:
         """Return what sends: SMTP_*, or the outbox folder of a preview."""
         settings = self.settings
-        if settings.mailer is MailerChoice.MAILDIR:
-            return MaildirMailer(settings.output_dir / "outbox")
+        if settings.is_preview:
+            return self.previews
         login = settings.smtp_login
         account = SmtpAccount(
             host=need(settings.smtp_host, "SMTP_HOST"),
@@ -149,6 +149,11 @@ class Connections:
             timeout=self.timeouts.smtp_seconds,
         )
         return SmtpMailer(account)
+
+    @cached_property
+    def previews(self) -> MaildirMailer:
+        """Return the outbox folder of a preview."""
+        return MaildirMailer(self.settings.output_dir / "outbox")
 
     @cached_property
     def tickets(self) -> TicketSink:
