@@ -16,7 +16,7 @@ from tasks.adapters.keyword import KeywordModel
 from tasks.data_files import load_house
 from tasks.domain.directory import Tenant, reply_address
 from tasks.domain.dossier import Dossier, House
-from tasks.domain.ledger import ThreadLink
+from tasks.domain.ledger import Status, ThreadLink
 from tasks.domain.opening import Bearings, open_dossier
 from tasks.domain.plan import Plan, plan_email
 from tasks.domain.prompt import build_prompt
@@ -173,11 +173,10 @@ def test_behaviour(case: Behaviour) -> None:
         assert reply_address(dossier.sender) == (case.answer_to or case.sender)
     assert [word for word in case.says if not re.search(word, text, re.IGNORECASE)] == [], text
     assert [word for word in case.never if re.search(word, text, re.IGNORECASE)] == [], text
+    assert_no_line_is_crossed(case, dossier, plan)
 
 
-@pytest.mark.parametrize("case", read(), ids=lambda case: case.name)
-def test_behaviour_crosses_no_line(case: Behaviour) -> None:
-    dossier, plan = planned(case)
+def assert_no_line_is_crossed(case: Behaviour, dossier: Dossier, plan: Plan) -> None:
     known, tenant = {one.email for one in house().preferences.contacts}, dossier.sender.tenant
     assert {notice.recipient for notice in plan.notices} <= known
     of = (tenant.tenant_id, tenant.unit_id) if tenant else (None, None)
@@ -201,6 +200,27 @@ def test_behaviour_crosses_no_line(case: Behaviour) -> None:
 def named(text: str, *words: str) -> list[str]:
     """Return which of the words a text holds; 310.00 is not in 1310.00."""
     return [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+
+
+FILLER = "The parking spaces are too narrow for our car. "
+SHAPES = {
+    "one word without a break": {"text": "{0} " + "parking" * 58_000 + " {1}"},
+    "HTML": {"html": "<p>{0}</p>" + f"<p>{FILLER}</p>" * 8000 + "<p>{1}</p>"},
+    "a forwarded mail": {"text": "See below.", "forwarded": "{0}" + FILLER * 9000 + "{1}"},
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_of_400_kilobytes_start_and_end_reach_the_model(shape: dict[str, str]) -> None:
+    ends = ("The oven is broken.", "Please also repair the bell.")
+    parts = {name: text.format(*ends) for name, text in shape.items()}
+    assert sum(map(len, parts.values())) > 390_000
+    case = Behaviour.model_validate({"name": "", "subject": "", "outcome": "Replied"} | parts)
+    dossier, plan = planned(case)
+    prompt = prompted(dossier).prompt.user
+    assert all(end in prompt for end in ends)
+    assert len(prompt) < LONGEST_PROMPT
+    assert plan.outcome is Status.REPLIED
 
 
 def secrets_of(tenant: Tenant) -> tuple[str, ...]:
