@@ -16,8 +16,11 @@ from support.openai_wire import Call, Reply, filled
 from support.world import World, mail, run
 
 from deployments.serving import read_deployments, served
+from flows.backfill_mailbox import backfill_mailbox
+from flows.process_mailbox import process_mailbox
 from tasks.adapters.embedded_postgres import EmbeddedPostgres
 from tasks.domain.ledger import Status
+from tasks.forecasts import forecasts_of
 from tasks.retry import retried
 from tasks.settings import ROOT
 
@@ -56,7 +59,7 @@ async def reviewed(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
 
 
 async def test_no_word_of_a_mail_stands_in_the_run_history(
-    reviewed: World, postgres: EmbeddedPostgres
+    reviewed: World, postgres: EmbeddedPostgres, caplog: pytest.LogCaptureFixture
 ) -> None:
     world = reviewed
     world.model.answer = answer
@@ -66,32 +69,31 @@ async def test_no_word_of_a_mail_stands_in_the_run_history(
         mail("zebra-body away", subject="Out of office: zebra-subject", sender=SENDER),
         mail("zebra-body on behalf of my sister, her rent?", sender=SENDER),
         mail("zebra-body: the sink leaks", subject="zebra-subject", sender=SENDER),
+        mail("zebra-body: the oven is broken", sender="new@tenants.example"),
         mail("zebra-body: promise me a plumber", subject="zebra-subject"),
         mail("zebra-body: refuse", subject="zebra-subject", sender="new@tenants.example"),
         b"\x00 zebra-body zebra-subject",
     )
-    # The manager's answer to a mail bears its sender's address into the server's refusal.
+    # What a server says of a mail that it refuses may repeat it.
     refusal = f"550 5.1.1 <{SENDER}> zebra-subject: no such user"
     world.deliver(mail("zebra-body: old", sender=SENDER), received_at=LONG_AGO)
+    assert len(await forecasts_of(await process_mailbox(dry_run=True, return_state=True))) == 10
     with FaultySmtpServer(Fault(Verb.RCPT, refusal, nth=2)) as smtp:
-        rehearsed = await run(world, "--dry-run", environment=LOGGED)
         environment = {**LOGGED, "SMTP_PORT": str(smtp.port)}
         passed = await run(world, environment=environment)
-    assert rehearsed.code == 0, rehearsed.err
     outcomes = [row.outcome for row in await world.rows()]
     wanted = {Status.HELD, Status.SKIPPED, Status.ESCALATED, Status.REPLIED, Status.FAILED}
     assert set(outcomes) == wanted, passed.err
     waiting = "SELECT 1 FROM flow_run WHERE state_name = 'Suspended'"
     assert await execute(postgres.url("prefect"), waiting)
-    day = LONG_AGO.date().isoformat()
-    filled_back = await run(
-        world, "--since", day, "--until", day, flow="backfill_mailbox", environment=LOGGED
-    )
-    assert filled_back.code == 0, filled_back.err
-    assert await _tables_that_hold(postgres.url("prefect"), *CANARIES, *_secrets(world)) == set()
-    printed = (rehearsed.err, passed.out, passed.err, filled_back.out, filled_back.err)
+    world.deliver(mail("zebra-body: older", sender=SENDER), received_at=LONG_AGO)
+    day = LONG_AGO.date()
+    assert (await backfill_mailbox(day, day, return_state=True)).is_completed()
     words = (*CANARIES, *_secrets(world))
-    assert [word for word in words for text in printed if word in text] == []
+    assert await _tables_that_hold(postgres.url("prefect"), *words) == set()
+    assert [word for word in words if word in passed.err + caplog.text] == []
+    # The table for whoever types the command names sender and subject, as a mailbox does.
+    assert {word for word in words if word in passed.out} <= {SENDER, "zebra-subject"}
     assert [path for path in _prefect_files() if _holds(path, words)] == []
 
 
