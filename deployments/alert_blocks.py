@@ -43,9 +43,9 @@ def mail_url(settings: Settings, recipient: str) -> SecretStr:
     host = need(settings.smtp_host, "SMTP_HOST")
     scheme = "mailto" if settings.smtp_security == "none" else "mailtos"
     login = ""
-    if settings.smtp_user and settings.smtp_password:
-        password = settings.smtp_password.get_secret_value()
-        login = f"{quote(settings.smtp_user, safe='')}:{quote(password, safe='')}@"
+    if found := settings.smtp_login:
+        password = found.password.get_secret_value()
+        login = f"{quote(found.user, safe='')}:{quote(password, safe='')}@"
     options = {
         "smtp": host,
         "mode": MODES[settings.smtp_security],

@@ -4,18 +4,22 @@ from typing import Any
 
 from prefect import State, flow
 
+from tasks.boards import show_boards
 from tasks.connections import open_pass
-from tasks.purging import final_state, purge_attachments, purge_mails
+from tasks.purging import final_state, purge_files, purge_mails, purge_pages
 
 
 @flow(name="purge-bodies", retries=0, persist_result=False)
 async def purge_bodies() -> State[Any]:
-    """Empty mails, drafts, answers and attachments older than `keep_bodies_days`.
+    """Empty mails, drafts, answers and tickets older than `keep_bodies_days`.
 
-    Mail that is held, failed or not settled keeps everything, however old it is.
+    Mail that is held, failed or not settled keeps everything, however old it is; a ticket whose
+    mails are emptied keeps its words while it is open and no older than that itself.
     """
     async with open_pass(None):
-        purge = await purge_attachments(await purge_mails())
+        purge = await purge_files(await purge_mails())
+        await show_boards()
+        purge = await purge_pages(purge)
     return final_state(purge)
 
 

@@ -29,9 +29,7 @@ from tasks.domain.reply import Outgoing, mint_message_id, render
 from tasks.domain.ticket import Ticket
 from tasks.ledger import run_id
 from tasks.progress import DEFERRED, Tally
-
-# What the Prefect client raises when its server is away; every other client is an adapter's.
-_PREFECT_LIBRARIES = frozenset({"httpx", "prefect"})
+from tasks.retry import PREFECT_LIBRARIES
 
 
 class PassWatch:
@@ -74,7 +72,7 @@ async def watch_pass() -> AsyncIterator[PassWatch]:
 
 def find_failure(error: Exception) -> Failure:
     """Return what an error means to the manager."""
-    if type(error).__module__.partition(".")[0] in _PREFECT_LIBRARIES:
+    if type(error).__module__.partition(".")[0] in PREFECT_LIBRARIES:
         reason = f"the Prefect server was lost ({type(error).__name__})"
         return Failure(cause=AlertCause.PREFECT, reason=reason)
     return blame(error)

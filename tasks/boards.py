@@ -24,6 +24,7 @@ from tasks.reviews import review_tag
 
 OPEN_TICKETS = "open-tickets"
 HELD_DRAFTS = "held-drafts"
+BOARD_KEYS = (OPEN_TICKETS, HELD_DRAFTS)
 
 
 @task(cache_policy=NO_CACHE)

@@ -26,7 +26,7 @@ from tasks.domain.ledger import Location
 from tasks.domain.preference_tables import Timeouts
 from tasks.ports import Charts, Judge, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
 from tasks.secret_blocks import read_settings
-from tasks.settings import ROOT, MailerChoice, ModelChoice, Settings, load_settings, need
+from tasks.settings import ROOT, ModelChoice, Settings, load_settings, need
 
 
 class Connections:
@@ -95,8 +95,9 @@ class Connections:
 
     @cached_property
     def mailbox(self) -> Mailbox:
-        """Return the mailbox of IMAP_*."""
-        return open_mailbox(self.settings, self.timeouts.imap_seconds)
+        """Return the mailbox of IMAP_*; in a preview nothing in it is marked or added."""
+        mailbox = open_mailbox(self.settings, self.timeouts.imap_seconds)
+        return ReadOnlyMailbox(mailbox) if self.settings.is_preview else mailbox
 
     @cached_property
     def model(self) -> Model:
@@ -134,19 +135,26 @@ class Connections:
 
     @cached_property
     def mailer(self) -> Mailer:
-        """Return what sends: SMTP_*, or the outbox folder of a dry run."""
+        """Return what sends: SMTP_*, or the outbox folder of a preview."""
         settings = self.settings
-        if settings.mailer is MailerChoice.MAILDIR:
-            return MaildirMailer(settings.output_dir / "outbox")
+        if settings.is_preview:
+            return self.previews
+        login = settings.smtp_login
         account = SmtpAccount(
             host=need(settings.smtp_host, "SMTP_HOST"),
             port=settings.smtp_port,
-            user=settings.smtp_user,
-            password=settings.smtp_password,
+            user=login.user if login else None,
+            password=login.password if login else None,
+            login_if_offered=login is not None and login.if_offered,
             security=settings.smtp_security,
             timeout=self.timeouts.smtp_seconds,
         )
         return SmtpMailer(account)
+
+    @cached_property
+    def previews(self) -> MaildirMailer:
+        """Return the outbox folder of a preview."""
+        return MaildirMailer(self.settings.output_dir / "outbox")
 
     @cached_property
     def tickets(self) -> TicketSink:

@@ -15,7 +15,15 @@ from tasks.domain.audit import day_bounds
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import LedgerUnavailable
 from tasks.domain.findings import score_rule
-from tasks.domain.ledger import DueEmail, EmailRecord, Event, EventKind, SendCounts, Status
+from tasks.domain.ledger import (
+    PREVIEW,
+    DueEmail,
+    EmailRecord,
+    Event,
+    EventKind,
+    SendCounts,
+    Status,
+)
 from tasks.domain.message import Message, Unparseable, parse_message
 from tasks.domain.opening import Bearings, open_dossier
 from tasks.domain.plan import Plan
@@ -181,13 +189,15 @@ def _hallucination(plan: Plan) -> tuple[str, ...]:
 
 async def settle(email_id: int, status: Status, shown: int) -> None:
     """Say that the mailbox shows the outcome at `shown` places; the mail is done."""
+    opened = connections()
     event = Event(
         kind=EventKind.SETTLED,
         at=utc_now(),
         detail=f"{status} shown at {shown} place(s) in the mailbox",
+        rules=(PREVIEW,) if opened.settings.is_preview else (),
         flow_run_id=run_id(),
     )
-    await connections().ledger.settle(email_id, event.at, event)
+    await opened.ledger.settle(email_id, event.at, event)
 
 
 def run_id() -> str:

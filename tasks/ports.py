@@ -202,7 +202,7 @@ class TicketSink(Protocol):
         """
 
     async def strip(self, ticket: Ticket) -> Ticket:
-        """Delete the ticket's attachments and return it without them.
+        """Delete the ticket's words and attachments and return what is left.
 
         Raises:
             StorageFull: the ticket could not be written again.
@@ -438,8 +438,11 @@ class Ledger(Protocol):
         The event says that the bodies are gone on purpose; all other events stay.
         """
 
-    async def emptied_tickets(self) -> tuple[Ticket, ...]:
-        """Return the tickets with attachments whose every mail is purged."""
+    async def emptied_tickets(self, before: datetime) -> tuple[Ticket, ...]:
+        """Return the tickets with words whose every mail is purged.
+
+        One that is open and was not opened before then is none.
+        """
 
     async def secret(self) -> bytes:
         """Return this ledger's random key, made once, that signs Message-IDs."""

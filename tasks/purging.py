@@ -1,12 +1,11 @@
-"""Deleting the words of old mail: in Prefect, in the ledger, and beside the tickets."""
+"""Deleting the words of old mail: in Prefect, in the ledger, on tickets and in files."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from prefect import State, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.orchestration import PrefectClient, get_client
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
-from prefect.exceptions import ObjectNotFound
+from prefect.client.orchestration import get_client
 from prefect.states import Completed
 
 from tasks.clock import utc_now
@@ -14,7 +13,10 @@ from tasks.connections import connections
 from tasks.data_files import load_house
 from tasks.domain.errors import LedgerUnavailable
 from tasks.domain.purging import Purge, oldest_kept, purge_event
-from tasks.ledger import run_id
+from tasks.domain.story import story_key
+from tasks.domain.thread import thread_key
+from tasks.ledger import conversation, run_id
+from tasks.old_pages import Traces, delete_stories, delete_tables
 from tasks.retry import retried
 
 # Mails at a time: enough to be quick, few enough to be done again after a crash.
@@ -29,27 +31,35 @@ async def purge_mails() -> Purge:
     purge = Purge(before=oldest_kept(utc_now(), days))
     async with get_client() as client:
         while page := await opened.ledger.purgeable(purge.before, utc_now(), PAGE):
-            counted = [await _purge_mail(client, email_id, purge, days) for email_id in page]
-            purge = purge.model_copy(
-                update={
-                    "mails": purge.mails + sum(done for done, _ in counted),
-                    "artifacts": purge.artifacts + sum(deleted for _, deleted in counted),
-                }
-            )
+            # The ledger comes last, because it says what is still to be done.
+            deleted = await delete_stories(client, await _traces(page))
+            event = purge_event(days, utc_now(), run_id())
+            done = [await opened.ledger.purge(mail, purge.before, event) for mail in page]
+            more = {"mails": purge.mails + sum(done), "artifacts": purge.artifacts + deleted}
+            purge = purge.model_copy(update=more)
             # What another run has taken up meanwhile is left, and would come again at once.
-            if not any(done for done, _ in counted):
+            if not any(done):
                 break
     return purge
 
 
 @task(cache_policy=NO_CACHE)
-async def purge_attachments(purge: Purge) -> Purge:
-    """Delete the attachments beside the tickets whose every mail is purged."""
+async def purge_files(purge: Purge) -> Purge:
+    """Empty the tickets whose every mail is purged, and delete old answers that were never sent."""
     opened = connections()
-    tickets = await opened.ledger.emptied_tickets()
+    tickets = await opened.ledger.emptied_tickets(purge.before)
     for ticket in tickets:
         await opened.ledger.update_ticket(await opened.tickets.strip(ticket))
-    return purge.model_copy(update={"tickets": len(tickets)})
+    previews = await opened.previews.purge(purge.before)
+    return purge.model_copy(update={"tickets": len(tickets), "previews": previews})
+
+
+@task(cache_policy=NO_CACHE)
+async def purge_pages(purge: Purge) -> Purge:
+    """Delete the boards and tables in which words of purged mails may stand."""
+    async with get_client() as client:
+        deleted = await delete_tables(client, purge)
+    return purge.model_copy(update={"artifacts": purge.artifacts + deleted})
 
 
 async def purge_of(state: State[Any]) -> Purge:
@@ -71,27 +81,22 @@ def final_state(purge: Purge) -> State[Any]:
     return Completed(message=str(purge), data=purge)
 
 
-async def _purge_mail(
-    client: PrefectClient, email_id: int, purge: Purge, days: int
-) -> tuple[bool, int]:
-    """Empty one mail; the ledger comes last, because it says what is still to be done."""
+async def _traces(page: Sequence[int]) -> Traces:
+    """Return where these mails are told of.
+
+    A conversation's page is called after any of its mails, and written by the runs of them all.
+    """
     ledger = connections().ledger
-    runs = {event.flow_run_id for event in await ledger.story(email_id)}
-    deleted = await _delete_stories(client, email_id, {run for run in runs if run})
-    event = purge_event(days, utc_now(), run_id())
-    return await ledger.purge(email_id, purge.before, event), deleted
+    keys, own, runs = set[str](), set[str](), set[str]()
+    for email_id in page:
+        mails = await conversation(await ledger.load(email_id))
+        keys |= {story_key(email_id), *(thread_key(mail) for mail in mails)}
+        own |= await _runs_of(email_id)
+        for mail in mails:
+            runs |= await _runs_of(mail)
+    return Traces(keys=frozenset(keys), own=frozenset(own), runs=frozenset(runs))
 
 
-async def _delete_stories(client: PrefectClient, email_id: int, runs: set[str]) -> int:
-    """Delete a mail's artifacts; another ledger on this server may use the same key."""
-    named = ArtifactFilter(key=ArtifactFilterKey(any_=[f"email-{email_id}"]))
-    ours = [
-        a for a in await client.read_artifacts(artifact_filter=named) if f"{a.flow_run_id}" in runs
-    ]
-    for artifact in ours:
-        try:
-            await client.delete_artifact(artifact.id)
-        except ObjectNotFound:
-            # Another purge was faster.
-            continue
-    return len(ours)
+async def _runs_of(email_id: int) -> set[str]:
+    story = await connections().ledger.story(email_id)
+    return {event.flow_run_id for event in story if event.flow_run_id}

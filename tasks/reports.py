@@ -19,7 +19,7 @@ from tasks.domain.errors import AssistantError
 from tasks.domain.ledger import EmailRecord, Status
 from tasks.domain.plan import Delivery, Plan
 from tasks.domain.sending import STOPPED
-from tasks.domain.story import tell_story
+from tasks.domain.story import story_key, tell_story
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 from tasks.events import announce_email
@@ -86,7 +86,9 @@ async def _tell_story(
     earlier = await earlier_in(dossier)
     story = tell_story(dossier, answer, plan, tickets, deliveries, detail, run_url(), earlier)
     await acreate_markdown_artifact(
-        story, key=f"email-{dossier.record.email_id}", description=f"{plan.outcome}: {plan.reason}"
+        story,
+        key=story_key(dossier.record.email_id),
+        description=f"{plan.outcome}: {plan.reason}",
     )
     if earlier:
         await show_thread(dossier)

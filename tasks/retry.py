@@ -2,17 +2,25 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from prefect import State, Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
+from prefect.logging import get_run_logger
 from prefect.tasks import exponential_backoff
 
-from tasks.domain.errors import Postponed, TransientError
+from tasks.domain.errors import AssistantError, Defect, Postponed, TransientError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+# What the Prefect client raises when its server is away; every other client is an adapter's.
+PREFECT_LIBRARIES = frozenset({"httpx", "prefect"})
 
 RETRIES = 3
 # Seconds before the first retry; each further one waits twice as long.
@@ -58,11 +66,35 @@ def _longest_backoff(tries: int) -> float:
     return delays[min(max(tries, 1), RETRIES) - 1] * (1 + JITTER)
 
 
-# The decorator of every task that talks to the world.
-retried = task(
-    retries=RETRIES,
-    retry_delay_seconds=BACKOFF,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-)
+def discreet(work: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
+    """Let no error that nobody foresaw out of a task in its own words.
+
+    Prefect keeps them with the run and in its log, and they may quote what was being worked on. Its
+    own client's errors are left as they are: what they mean is found out by their type.
+    """
+
+    @wraps(work)
+    async def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return await work(*args, **kwargs)
+        except AssistantError:
+            raise
+        except Exception as error:
+            if type(error).__module__.partition(".")[0] in PREFECT_LIBRARIES:
+                raise
+            where = "".join(traceback.format_tb(error.__traceback__))
+            get_run_logger().error("Internal error (%s) at\n%s", type(error).__name__, where)
+            raise Defect(f"internal error ({type(error).__name__})") from None
+
+    return guarded
+
+
+def retried(work: Callable[P, Coroutine[Any, Any, R]]) -> Task[P, Coroutine[Any, Any, R]]:
+    """Make a task of what talks to the world."""
+    return task(
+        retries=RETRIES,
+        retry_delay_seconds=BACKOFF,
+        retry_jitter_factor=JITTER,
+        retry_condition_fn=is_transient,
+        cache_policy=NO_CACHE,
+    )(discreet(work))

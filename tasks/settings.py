@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.domain.errors import ConfigurationError
+from tasks.domain.value import Value
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,7 +36,7 @@ class Secret(StrEnum):
 
 
 class MailerChoice(StrEnum):
-    """Name the adapters that can send; `maildir` is the dry run."""
+    """Name the adapters that can send; `maildir` is the preview."""
 
     SMTP = "smtp"
     MAILDIR = "maildir"
@@ -52,6 +53,14 @@ def _known_zone(name: str) -> str:
 
 Security = Literal["tls", "starttls", "none"]
 Port = Annotated[int, Field(gt=0, lt=65536)]
+
+
+class SmtpLogin(Value):
+    """Say who logs in to send; `if_offered`: only where the server offers a login."""
+
+    user: str
+    password: SecretStr
+    if_offered: bool = False
 
 
 class Settings(BaseSettings):
@@ -113,6 +122,26 @@ class Settings(BaseSettings):
             Secret.OPENAI_API_KEY: self.model is ModelChoice.KEYWORD,
         }
         return tuple(name for name in Secret if not (self.secret(name) or unused.get(name)))
+
+    @property
+    def is_preview(self) -> bool:
+        """Say whether answers only go to output/outbox; then the mailbox is left as it is, too."""
+        return self.mailer is MailerChoice.MAILDIR
+
+    @property
+    def smtp_login(self) -> SmtpLogin | None:
+        """Return who logs in to send; what SMTP_* leaves out is the mailbox's.
+
+        The mailbox's password never goes over an unencrypted connection.
+        """
+        user, password = self.smtp_user or self.imap_user, self.imap_password
+        if user and self.smtp_password:
+            return SmtpLogin(user=user, password=self.smtp_password)
+        if not user or user != self.imap_user or not password.get_secret_value():
+            return None
+        if self.smtp_security == "none":
+            return None
+        return SmtpLogin(user=user, password=password, if_offered=True)
 
     @property
     def sender_address(self) -> str:

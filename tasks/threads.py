@@ -37,5 +37,5 @@ async def show_thread(dossier: Dossier) -> None:
         title = f"# Conversation of {len(turns)} mails\n\n"
         markdown = title + thread_markdown(turns, board_style())
         await acreate_markdown_artifact(
-            markdown, key=thread_key(turns), description=f"{len(turns)} mails"
+            markdown, key=thread_key(turns[0].email_id), description=f"{len(turns)} mails"
         )

@@ -22,7 +22,7 @@ from tasks.events import announce_email
 from tasks.ledger import run_id
 from tasks.model_limit import model_slot
 from tasks.ports import Case
-from tasks.retry import retried
+from tasks.retry import discreet, retried
 
 
 @retried
@@ -36,6 +36,7 @@ async def classify_email(dossier: Dossier) -> ModelAnswer:
 
 
 @task(cache_policy=NO_CACHE)
+@discreet
 async def classify_by_keyword(dossier: Dossier) -> ModelAnswer:
     """Triage by the catalogue's patterns alone; its draft is a fixed acknowledgement."""
     opened = connections()

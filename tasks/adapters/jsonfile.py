@@ -16,6 +16,7 @@ from tasks.domain.errors import AssistantError, ConfigurationError, StorageFull
 from tasks.domain.evidence import TicketFile
 from tasks.domain.message import Attachment
 from tasks.domain.parsing.attachments import safe_name
+from tasks.domain.purging import bare
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ActionItem
 from tasks.domain.value import Value
@@ -74,7 +75,7 @@ class JsonTicketSink:
             return await asyncio.to_thread(self._put, ticket, attachments)
 
     async def strip(self, ticket: Ticket) -> Ticket:
-        """Delete a ticket's attachments, write it again without them, and return it so.
+        """Delete a ticket's attachments, write it again without its words, and return it so.
 
         Raises StorageFull or ConfigurationError.
         """
@@ -108,14 +109,13 @@ class JsonTicketSink:
         return shown
 
     def _strip(self, ticket: Ticket) -> Ticket:
-        bare = ticket.model_copy(update={"attachments": ()})
         try:
             shutil.rmtree(self._folder / ticket.key, ignore_errors=False)
         except FileNotFoundError:
             pass
         except OSError as error:
             raise self._meaning(error) from None
-        return self._put(bare, ())
+        return self._put(bare(ticket), ())
 
     def _files(self) -> tuple[TicketFile, ...]:
         try:

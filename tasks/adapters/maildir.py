@@ -1,9 +1,10 @@
-"""A dry run's mailer: every mail lands in a Maildir that any mail client can open."""
+"""The mailer of a preview: every mail lands in a Maildir that any mail client can open."""
 
 import asyncio
 import errno
 import os
 import time
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,8 +36,31 @@ class MaildirMailer:
             ) from None
         return f"Written to {self._folder.name}/new/{name}"
 
+    async def purge(self, before: datetime) -> int:
+        """Delete what was written before then, whoever has moved it; return how many mails.
+
+        Raises ConfigurationError.
+        """
+        try:
+            return await asyncio.to_thread(self._purge, before.timestamp())
+        except OSError as error:
+            raise ConfigurationError(
+                f"Mails cannot be deleted in {self._folder} ({error.strerror}); check OUTPUT_DIR."
+            ) from None
+
     async def close(self) -> None:
         """Do nothing: every mail is on disk already."""
+
+    def _purge(self, before: float) -> int:
+        old = [
+            path
+            for part in ("cur", "new", "tmp")
+            for path in (self._folder / part).glob("*")
+            if path.stat().st_mtime < before
+        ]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
 
     def _write(self, raw: bytes) -> str:
         """Write below tmp/ and then rename, so that no reader ever sees half a mail."""

@@ -1,6 +1,5 @@
 """The ledger without the words of old mail: what was said goes, what was done stays."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
@@ -8,12 +7,13 @@ from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, u
 from tasks.adapters.postgres_connection import Store
 from tasks.adapters.postgres_rows import TICKET_COLUMNS, as_ticket, event_row
 from tasks.adapters.postgres_tables import email_tickets, emails, events, replies, tickets
-from tasks.domain.ledger import Event, ReplyStatus
-from tasks.domain.purging import PURGED_STATUSES, without_words
-from tasks.domain.ticket import Ticket
+from tasks.domain.ledger import Event, ReplyKind, ReplyStatus
+from tasks.domain.purging import PURGED_STATUSES, bare, without_words
+from tasks.domain.ticket import Ticket, TicketStatus
 from tasks.domain.triage import ModelAnswer
 
-_UNFINISHED = (ReplyStatus.PLANNED, ReplyStatus.SENDING)
+# What is planned for the sender of a settled mail was held back and never leaves.
+_HELD_BACK = (ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT)
 
 
 class Purging(Store):
@@ -49,27 +49,34 @@ class Purging(Store):
             await connection.execute(insert(events).values(event_row(email_id, event)))
         return True
 
-    async def emptied_tickets(self) -> tuple[Ticket, ...]:
-        """Return the tickets that have attachments while all of their mails are purged."""
+    async def emptied_tickets(self, before: datetime) -> tuple[Ticket, ...]:
+        """Return the tickets, closed or opened before then, that outlived all of their mails.
+
+        What has no words any more is left out.
+        """
         of_ticket = and_(
             email_tickets.c.key == tickets.c.key, email_tickets.c.email_id == emails.c.id
         )
         is_kept = exists().where(of_ticket, func.octet_length(emails.c.raw) > 0)
         query = select(*TICKET_COLUMNS).where(
-            func.cardinality(tickets.c.attachments) > 0, exists().where(of_ticket), ~is_kept
+            or_(tickets.c.status == TicketStatus.CLOSED, tickets.c.created_at < before),
+            exists().where(of_ticket),
+            ~is_kept,
         )
         async with self._transaction() as connection:
-            rows: Sequence[Ticket] = [
-                as_ticket(row) for row in (await connection.execute(query)).mappings()
-            ]
-        return tuple(rows)
+            found = [as_ticket(row) for row in (await connection.execute(query)).mappings()]
+        return tuple(ticket for ticket in found if ticket != bare(ticket))
 
 
 def _is_over(before: datetime, now: datetime) -> ColumnElement[bool]:
     """Say whether a mail is old, done for good, shown in the mailbox, and still has its words."""
     is_free = or_(emails.c.claimed_by.is_(None), emails.c.claimed_until < now)
     unfinished = exists().where(
-        replies.c.email_id == emails.c.id, replies.c.status.in_(_UNFINISHED)
+        replies.c.email_id == emails.c.id,
+        or_(
+            replies.c.status == ReplyStatus.SENDING,
+            and_(replies.c.status == ReplyStatus.PLANNED, replies.c.kind.not_in(_HELD_BACK)),
+        ),
     )
     return and_(
         emails.c.received_at < before,

@@ -11,7 +11,7 @@ from tasks.ports import Flag, Listing, Mailbox, MailFlags, RawMail, Survey
 
 
 class ReadOnlyMailbox:
-    """Read a mailbox and pretend to mark it."""
+    """Read a mailbox and change nothing in it."""
 
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
@@ -48,8 +48,8 @@ class ReadOnlyMailbox:
         flags: frozenset[Flag],  # noqa: ARG002
         gone: frozenset[Flag] = frozenset(),  # noqa: ARG002
     ) -> bool:
-        """Change nothing."""
-        return True
+        """Change nothing, and say so."""
+        return False
 
     async def append_sent(self, raw: bytes, sent_at: datetime) -> None:
         """Keep nothing."""

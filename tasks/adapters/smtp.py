@@ -108,7 +108,8 @@ class SmtpMailer:
             await client.connect()
             if client.is_ehlo_or_helo_needed:
                 await client.ehlo()
-        if account.user is not None and account.password is not None:
+        is_offered = bool(client.supported_auth_methods) or not account.login_if_offered
+        if account.user is not None and account.password is not None and is_offered:
             with self._translated(Step.LOGIN):
                 await _log_in(client, account.user, account.password.get_secret_value())
         return client

@@ -11,13 +11,15 @@ from tasks.domain.value import Value
 class SmtpAccount(Value):
     """Say how to reach and log in to an SMTP server; without a password there is no login.
 
-    `timeout` is in seconds and for one command.
+    With `login_if_offered` there is none either where the server offers none. `timeout` is in
+    seconds and for one command.
     """
 
     host: str
     port: int
     user: str | None = None
     password: SecretStr | None = None
+    login_if_offered: bool = False
     security: Literal["tls", "starttls", "none"] = "tls"
     timeout: float = Field(default=30, gt=0)
 

@@ -15,7 +15,8 @@
         |-- ModelRefused          refusal, content filter, or a request the API rejects
         |-- DeliveryRefused       SMTP 5xx for this one mail
         |-- DeliveryUncertain     the connection was lost after DATA: sent or not, nobody knows
-        `-- StorageFull           no space left under the output folder
+        |-- StorageFull           no space left under the output folder
+        `-- Defect                a mistake in this program, told without its words
 
 Adapters translate their library's exceptions into these; a message is one sentence that names the
 service and the remedy, never a secret, an address or a mail's text.
@@ -92,6 +93,10 @@ class DeliveryUncertain(PermanentError):
 
 class StorageFull(PermanentError):
     """Say that the disk under the output folder is full."""
+
+
+class Defect(PermanentError):
+    """Stand for an error that nobody foresaw, whose own words may be a mail's."""
 
 
 # No fault of the mail at hand, which therefore is tried again as often as it takes.

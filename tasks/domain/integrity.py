@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from tasks.domain.chain import ChainedEvent, first_break
 from tasks.domain.disagreement import Disagreement, Kind
 from tasks.domain.evidence import KeptMail, KeptTicket, SeenRun, Sighting, TicketFile, Unread
-from tasks.domain.ledger import EventKind, ReplyKind, ReplyStatus, Status
+from tasks.domain.ledger import PREVIEW, EventKind, ReplyKind, ReplyStatus, Status
 
 # What is at most so old may be under way.
 GRACE = timedelta(minutes=10)
@@ -112,7 +112,8 @@ def _awaits_settling(mail: KeptMail) -> bool:
 
 
 def _flags(mail: KeptMail, places: Sequence[tuple[int, bool]]) -> _Found:
-    if mail.settled_at is None:
+    settled = [event for event in mail.events if event.kind == EventKind.SETTLED]
+    if mail.settled_at is None or any(PREVIEW in event.rules for event in settled[-1:]):
         return
     finished = mail.status in _SHOWN_AS_READ
     for uid, is_read in places:

@@ -60,6 +60,10 @@ class EventKind(StrEnum):
     PURGED = "purged"
 
 
+# On a settled event: the mailbox was left as it is, because nothing was really sent either.
+PREVIEW = "preview"
+
+
 class Event(Value):
     """Hold one step: what was decided, why, by which rules and model, when, in which run."""
 

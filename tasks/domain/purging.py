@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from tasks.domain.ledger import Event, EventKind, Status
+from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 from tasks.domain.value import Value
 
@@ -17,13 +18,15 @@ class Purge(Value):
     mails: int = 0
     artifacts: int = 0
     tickets: int = 0
+    previews: int = 0
 
     def __str__(self) -> str:
         """Tell it in one line."""
-        return (
-            f"{self.mails} mails received before {self.before:%Y-%m-%d} emptied,"
-            f" {self.artifacts} stories and the attachments of {self.tickets} tickets deleted"
+        said = (
+            f"{self.mails} mails received before {self.before:%Y-%m-%d} and {self.tickets} tickets"
+            f" emptied, {self.artifacts} pages of the Prefect UI deleted"
         )
+        return said + (f", {self.previews} previewed answers deleted" if self.previews else "")
 
 
 def oldest_kept(now: datetime, keep_days: int) -> datetime:
@@ -35,6 +38,11 @@ def without_words(answer: ModelAnswer) -> ModelAnswer:
     """Return a model's answer with its judgement and its cost, and none of its texts."""
     silent = {"summary": "", "action_items": (), "reply": ""}
     return answer.model_copy(update={"triage": answer.triage.model_copy(update=silent)})
+
+
+def bare(ticket: Ticket) -> Ticket:
+    """Return a ticket that says what was about whom and when, and nothing that anybody wrote."""
+    return ticket.model_copy(update={"summary": "", "action_items": (), "attachments": ()})
 
 
 def purge_event(keep_days: int, at: datetime, run: str) -> Event:

@@ -16,6 +16,11 @@ _RUN_ID = re.compile(r"[0-9a-f-]{36}")
 WITHHELD = "(not shown: `artifact_detail` in data/settings.toml)"
 
 
+def story_key(email_id: int) -> str:
+    """Return the artifact key of a mail's story."""
+    return f"email-{email_id}"
+
+
 def tell_story(
     dossier: Dossier,
     answer: ModelAnswer | None,

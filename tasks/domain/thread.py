@@ -42,9 +42,9 @@ class Turn(Value):
         return tuple(answer for answer in self.answers if answer.status is ReplyStatus.SENT)
 
 
-def thread_key(turns: Sequence[Turn]) -> str:
-    """Return the artifact key of a conversation: that of its first mail."""
-    return f"thread-{turns[0].email_id}"
+def thread_key(first_id: int) -> str:
+    """Return the artifact key of a conversation, which is called after its first mail."""
+    return f"thread-{first_id}"
 
 
 def earlier_than(email_id: int, turns: Sequence[Turn]) -> tuple[Turn, ...]:

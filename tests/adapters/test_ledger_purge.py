@@ -8,8 +8,9 @@ from support.ledger_values import LEASE, MAILBOX, NOW, answer, event, mail, outg
 
 from tasks.adapters.postgres import PostgresLedger
 from tasks.domain.chain import first_break
-from tasks.domain.ledger import EventKind, ReplyStatus, Status
-from tasks.domain.purging import purge_event
+from tasks.domain.ledger import EventKind, ReplyKind, ReplyStatus, Status
+from tasks.domain.purging import bare, purge_event
+from tasks.domain.ticket import TicketStatus
 
 LATER = NOW + timedelta(days=400)
 CUTOFF = NOW + timedelta(days=1)
@@ -70,7 +71,7 @@ async def test_what_is_new_unsettled_claimed_or_unsent_is_not_purged(
     young, undecided, claimed = await done(ledger, 1), await received(ledger, 2), 0
     assert await ledger.purgeable(NOW - timedelta(hours=2), LATER, 10) == ()
     unsent = await done(ledger, 3)
-    await ledger.plan_reply(outgoing(unsent))
+    await ledger.plan_reply(outgoing(unsent, kind=ReplyKind.SUMMARY))
     claimed = await received(ledger, 4)
     await ledger.claim(claimed, "run", LATER, LEASE)
     await ledger.decide(claimed, Status.SKIPPED, NOW, event())
@@ -79,16 +80,39 @@ async def test_what_is_new_unsettled_claimed_or_unsent_is_not_purged(
         assert not await ledger.purge(email_id, CUTOFF, PURGED)
 
 
-async def test_a_ticket_keeps_its_attachments_until_all_of_its_mails_are_purged(
+async def test_an_answer_that_was_held_back_for_good_keeps_no_mail(ledger: PostgresLedger) -> None:
+    stopped = await done(ledger, status=Status.ESCALATED)
+    entry = await ledger.plan_reply(outgoing(stopped, kind=ReplyKind.ACKNOWLEDGEMENT))
+    assert await ledger.purge(stopped, CUTOFF, PURGED)
+    sending = await done(ledger, 2)
+    entry = await ledger.plan_reply(outgoing(sending))
+    assert entry.reply_id is not None
+    await ledger.move_reply(entry.reply_id, ReplyStatus.SENDING, NOW)
+    assert not await ledger.purge(sending, CUTOFF, PURGED)
+
+
+async def test_a_ticket_keeps_its_words_until_all_of_its_mails_are_purged(
     ledger: PostgresLedger,
 ) -> None:
     first, second = await done(ledger, 1), await done(ledger, 2)
     await ledger.open_ticket(first, ticket())
-    await ledger.update_ticket(ticket(attachments=("tickets/T-1/a.png",)))
     await ledger.attach_ticket(second, "T-1")
     await ledger.purge(first, CUTOFF, PURGED)
-    assert await ledger.emptied_tickets() == ()
+    assert await ledger.emptied_tickets(CUTOFF) == ()
     await ledger.purge(second, CUTOFF, PURGED)
-    assert [one.key for one in await ledger.emptied_tickets()] == ["T-1"]
-    await ledger.update_ticket(ticket())
-    assert await ledger.emptied_tickets() == ()
+    assert [one.key for one in await ledger.emptied_tickets(CUTOFF)] == ["T-1"]
+    await ledger.update_ticket(bare(ticket()))
+    assert await ledger.emptied_tickets(CUTOFF) == ()
+    await ledger.update_ticket(ticket(summary="", attachments=("tickets/T-1/a.png",)))
+    assert [one.key for one in await ledger.emptied_tickets(CUTOFF)] == ["T-1"]
+
+
+async def test_an_open_ticket_keeps_its_words_until_it_is_old_itself(
+    ledger: PostgresLedger,
+) -> None:
+    email_id = await done(ledger)
+    await ledger.open_ticket(email_id, ticket())
+    await ledger.purge(email_id, CUTOFF, PURGED)
+    assert await ledger.emptied_tickets(NOW - timedelta(days=1)) == ()
+    await ledger.update_ticket(ticket(status=TicketStatus.CLOSED))
+    assert [one.key for one in await ledger.emptied_tickets(NOW - timedelta(days=1))] == ["T-1"]

@@ -255,6 +255,21 @@ async def test_a_missing_login_is_a_refused_login(tls_server: SmtpServer) -> Non
     await mailer.close()
 
 
+@pytest.mark.usefixtures("trusted")
+async def test_a_login_that_is_optional_is_made_where_the_server_offers_one(
+    plain_server: SmtpServer, tls_server: SmtpServer
+) -> None:
+    for server, account in (
+        (plain_server, plain_account(plain_server)),
+        (tls_server, tls_account(tls_server)),
+    ):
+        login = {"user": SENDER, "password": SecretStr(PASSWORD), "login_if_offered": True}
+        mailer = SmtpMailer(account.model_copy(update=login))
+        await mailer.send(RAW, SENDER, RECIPIENT)
+        await mailer.close()
+        assert len(server.mails) == 1
+
+
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 async def test_an_unknown_certificate_is_refused(
     request: pytest.FixtureRequest, security: str

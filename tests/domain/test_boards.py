@@ -142,7 +142,7 @@ def test_a_conversation_shows_both_sides_in_order_and_only_what_left() -> None:
     assert shown.count("| received |") == shown.count("| sent |") == 2
     assert shown.count("Hello Ada, noted.") == 2
     assert "never left" not in shown + thread_text(turns)
-    assert thread_key(turns) == "thread-1"
+    assert thread_key(turns[0].email_id) == "thread-1"
     assert earlier_than(2, turns) == turns[:1]
     assert earlier_than(1, turns) == ()
     assert f"[Replied]({RUNS}/run-1)" in shown

@@ -25,7 +25,7 @@ from tasks.domain.evidence import (
     identity_of,
 )
 from tasks.domain.integrity import compare_mails, compare_tickets, compare_unread
-from tasks.domain.ledger import EventKind, ReplyKind, ReplyStatus, Status
+from tasks.domain.ledger import PREVIEW, EventKind, ReplyKind, ReplyStatus, Status
 from tasks.domain.message import Message, Unparseable, identify_message, identify_raw, parse_message
 
 EARLIER = NOW - timedelta(hours=1)
@@ -130,6 +130,13 @@ def test_a_failed_mail_is_settled_only_when_it_is_parked() -> None:
     assert kinds_of(kept(settled_at=None, status=Status.FAILED)) == []
     parked = kept(settled_at=None, status=Status.FAILED, parked=True)
     assert kinds_of(parked) == [Kind.UNSETTLED]
+
+
+def test_a_preview_leaves_the_mailbox_as_it_is_and_that_is_no_disagreement() -> None:
+    previewed = step(EventKind.SETTLED, rules=(PREVIEW,))
+    sent = step(EventKind.SENT, "reply sent")
+    assert kinds_of(kept(sent, previewed), is_read=False) == []
+    assert kinds_of(kept(sent, previewed, STORY[-1]), is_read=False) == [Kind.UNREAD]
 
 
 @pytest.mark.parametrize("status", [Status.REPLIED, Status.SKIPPED, Status.ESCALATED])

@@ -18,6 +18,13 @@ POISON = b"\x00\x01 this is no mail at all"
 CAP = 4
 
 
+STYLES = (
+    ("Sink", "Your message came in. Our own sink is leaking, too."),
+    ("Re: your message", "Gracias por su mensaje: the sink is leaking, también aquí."),
+    ("", "Ticket 4711 was updated: the sink is leaking."),
+)
+
+
 class Robots:
     """Answer the office, each time from another address and without a word of being automatic."""
 
@@ -29,8 +36,8 @@ class Robots:
         """Send so many mails to the office, none of which says that it is automatic."""
         for _ in range(count):
             self.addresses.append(f"visitor{len(self.addresses)}@elsewhere.example")
-            text = "Your message came in. Our own sink is leaking, too."
-            self._world.deliver(mail(text, subject="Sink", sender=self.addresses[-1]))
+            subject, text = STYLES[len(self.addresses) % len(STYLES)]
+            self._world.deliver(mail(text, subject=subject, sender=self.addresses[-1]))
 
     @property
     def answers(self) -> int:

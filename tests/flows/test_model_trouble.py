@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from support.openai_wire import Reply, completion, drop, failure, filled
-from support.world import TENANT, World, mail
+from support.world import NEIGHBOUR, TENANT, World, mail
 
 from tasks.domain.ledger import Status
 
@@ -62,11 +62,16 @@ async def test_with_the_model_down_for_everyone_ordinary_mail_waits_and_emergenc
     world.deliver(
         *(mail("The sink is leaking.", sender=f"g{n}@elsewhere.example") for n in range(30)),
         mail("I smell gas."),
+        mail("Hay fuego en la cocina.", subject="Hola", sender=NEIGHBOUR),
+        mail("", subject="carbon monoxide alarm is going off", sender="new@elsewhere.example"),
     )
     tally = await world.run_pass(concurrency=2)
     assert tally.counts["Deferred"] > 0
     assert tally.counts["Escalated"] < 15
-    assert len(world.sent_to(TENANT)) == 1
+    for sender in (TENANT, NEIGHBOUR, "new@elsewhere.example"):
+        (safety,) = world.sent_to(sender)
+        assert "911" in safety.get_content()
+    assert len(world.sent_to("on-call@maple-court.example")) == 3
     world.model.answer = lambda _: filled("maintenance")
     await world.run_pass()
     assert {row.outcome for row in await world.rows()} == {Status.REPLIED, Status.ESCALATED}

@@ -209,9 +209,19 @@ async def test_our_own_reply_coming_back_is_not_answered(world: World) -> None:
     world.deliver(mail("The sink is leaking."))
     await world.run_pass()
     (sent,) = [m for m in world.smtp.mails if m.recipients == (TENANT,)]
-    world.deliver(sent.raw)
+    (reply,) = world.sent_to(TENANT)
+    follows = {"In-Reply-To": reply["Message-ID"], "References": reply["Message-ID"]}
+    world.deliver(
+        sent.raw,
+        # As a forwarder sends it on: under another name, with everything else as it was.
+        sent.raw.replace(b"From: ", b"From: ada@tenants.example\r\nX-From: ", 1),
+        _bounce(sent.raw),
+        mail("I am away until Monday.", subject="Automatic reply: A question", headers=follows),
+    )
     await world.run_pass()
     assert len(world.sent_to(TENANT)) == 1
+    outcomes = [row.outcome for row in await world.rows()]
+    assert outcomes == [Status.REPLIED, *[Status.SKIPPED] * 4]
 
 
 async def test_a_mail_delivered_twice_gets_one_reply_and_one_ticket(world: World) -> None:
@@ -281,6 +291,20 @@ async def test_quoting_a_neighbours_mail_opens_nothing_of_the_neighbours(world: 
     assert first["reference"] not in world.model.calls[-1].user
     assert first["reference"] not in _text(world, NEIGHBOUR)
     assert len(world.tickets()) == 2
+
+
+def _bounce(returned: bytes) -> bytes:
+    """Write what a mail server writes about a mail that it could not deliver (RFC 3464)."""
+    report = (
+        "Return-Path: <>\r\nFrom: Mail Delivery System <MAILER-DAEMON@mail.example>\r\n"
+        f"To: {OFFICE}\r\nSubject: Undelivered Mail Returned to Sender\r\n"
+        "Message-ID: <bounce@mail.example>\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="report"\r\n'
+        "\r\n--report\r\n\r\nThe mail is attached.\r\n"
+        "--report\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n"
+        "--report\r\nContent-Type: message/rfc822\r\n\r\n"
+    )
+    return report.encode() + returned + b"\r\n--report--\r\n"
 
 
 def _text(world: World, recipient: str) -> str:

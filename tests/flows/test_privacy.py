@@ -1,35 +1,120 @@
-"""What the run history may hold of a mail: nothing but its artifact."""
+"""What the run history, the log and the output may hold of a mail: nothing but its artifact."""
 
+import json
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from prefect import flow
+from prefect.client.orchestration import get_client
 from support.database import execute
-from support.openai_wire import filled
+from support.faulty_smtpd import Fault, FaultySmtpServer, Verb
+from support.openai_wire import Call, Reply, filled
 from support.world import World, mail, run
 
+from deployments.serving import read_deployments, served
+from flows.backfill_mailbox import backfill_mailbox
+from flows.process_mailbox import process_mailbox
 from tasks.adapters.embedded_postgres import EmbeddedPostgres
+from tasks.domain.ledger import Status
+from tasks.forecasts import forecasts_of
+from tasks.retry import retried
+from tasks.settings import ROOT
 
-CANARIES = ("zebra-body", "zebra-subject", "zebra@tenants.example", "zebra-draft", "zebra-summary")
+SENDER = "zebra@tenants.example"
+CANARIES = ("zebra-body", "zebra-subject", SENDER, "zebra-draft", "zebra-summary", "zebra-wish")
 # Artifacts, and the form of a review that waits, show what `artifact_detail` allows; their own test
 # is below. Prefect tells of artifacts in events of its own, which it deletes after a week.
 ARTIFACTS = ("artifact", "artifact_collection", "flow_run_input")
 ARTIFACT_EVENT = "prefect.artifact"
+# The log is part of the history; the tests' own passes do not send it.
+LOGGED = {"PREFECT_LOGGING_TO_API_ENABLED": "true"}
+LONG_AGO = datetime.now(UTC) - timedelta(days=9)
+
+
+def answer(call: Call) -> Reply:
+    """Answer with canaries everywhere, or refuse in words that repeat the mail."""
+    if "refuse" in call.mail:
+        error = {"message": f"cannot answer {call.mail}", "type": "x", "param": None, "code": "x"}
+        return Reply(json.dumps({"error": error}).encode(), 400)
+    items = (("maintenance", "zebra-wish", "zebra-wish"),)
+    draft = "Thank you, zebra-draft."
+    if "promise" in call.mail:
+        draft = "A zebra-draft will come tomorrow at 9."
+    return filled("maintenance", "normal", "zebra-summary", draft, items)
+
+
+@pytest.fixture
+async def reviewed(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    """Register the deployment of reviews, so that held mail gets a run that waits."""
+    monkeypatch.chdir(ROOT)
+    entry = next(e for e in read_deployments(ROOT / "prefect.yaml") if e.name == "review-draft")
+    deployment_id: UUID = await served(entry, "UTC").apply()  # type: ignore[misc]  # Awaitable inside a loop.
+    yield world
+    async with get_client() as client:
+        await client.delete_deployment(deployment_id)
 
 
 async def test_no_word_of_a_mail_stands_in_the_run_history(
-    world: World, postgres: EmbeddedPostgres
+    reviewed: World, postgres: EmbeddedPostgres, caplog: pytest.LogCaptureFixture
 ) -> None:
-    world.model.answer = lambda _: filled(
-        "maintenance", summary="zebra-summary", reply="A zebra-draft will come tomorrow at 9."
-    )
+    world = reviewed
+    world.model.answer = answer
     world.deliver(
-        mail("zebra-body: the lawyer is on the way.", subject="zebra-subject", sender=CANARIES[2]),
-        mail("zebra-body: I smell gas", subject="zebra-subject", sender=CANARIES[2]),
-        mail("zebra-body away", subject="Out of office: zebra-subject", sender=CANARIES[2]),
-        mail("zebra-body on behalf of my sister, her rent?", sender=CANARIES[2]),
+        mail("zebra-body: the lawyer is on the way.", subject="zebra-subject", sender=SENDER),
+        mail("zebra-body: I smell gas", subject="zebra-subject", sender=SENDER),
+        mail("zebra-body away", subject="Out of office: zebra-subject", sender=SENDER),
+        mail("zebra-body on behalf of my sister, her rent?", sender=SENDER),
+        mail("zebra-body: the sink leaks", subject="zebra-subject", sender=SENDER),
+        mail("zebra-body: the oven is broken", sender="new@tenants.example"),
+        mail("zebra-body: promise me a plumber", subject="zebra-subject"),
+        mail("zebra-body: refuse", subject="zebra-subject", sender="new@tenants.example"),
+        b"\x00 zebra-body zebra-subject",
     )
-    # The log is part of the history; the tests' own passes do not send it.
-    printed = await run(world, environment={"PREFECT_LOGGING_TO_API_ENABLED": "true"})
-    assert "4 of 4 mails" in printed.err
-    found = await _tables_that_hold_a_canary(postgres.url("prefect"))
-    assert found == set()
+    # What a server says of a mail that it refuses may repeat it.
+    refusal = f"550 5.1.1 <{SENDER}> zebra-subject: no such user"
+    world.deliver(mail("zebra-body: old", sender=SENDER), received_at=LONG_AGO)
+    assert len(await forecasts_of(await process_mailbox(dry_run=True, return_state=True))) == 10
+    with FaultySmtpServer(Fault(Verb.RCPT, refusal, nth=2)) as smtp:
+        environment = {**LOGGED, "SMTP_PORT": str(smtp.port)}
+        passed = await run(world, environment=environment)
+    outcomes = [row.outcome for row in await world.rows()]
+    wanted = {Status.HELD, Status.SKIPPED, Status.ESCALATED, Status.REPLIED, Status.FAILED}
+    assert set(outcomes) == wanted, passed.err
+    waiting = "SELECT 1 FROM flow_run WHERE state_name = 'Suspended'"
+    assert await execute(postgres.url("prefect"), waiting)
+    world.deliver(mail("zebra-body: older", sender=SENDER), received_at=LONG_AGO)
+    day = LONG_AGO.date()
+    assert (await backfill_mailbox(day, day, return_state=True)).is_completed()
+    words = (*CANARIES, *_secrets(world))
+    assert await _tables_that_hold(postgres.url("prefect"), *words) == set()
+    assert [word for word in words if word in passed.err + caplog.text] == []
+    # The table for whoever types the command names sender and subject, as a mailbox does.
+    assert {word for word in words if word in passed.out} <= {SENDER, "zebra-subject"}
+    assert [path for path in _prefect_files() if _holds(path, words)] == []
+
+
+async def test_an_error_that_nobody_foresaw_is_kept_without_its_words(
+    prefect_api: str, postgres: EmbeddedPostgres, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert prefect_api
+
+    @retried
+    async def stumble() -> None:
+        raise KeyError("okapi-body")
+
+    @flow
+    async def stumbling() -> None:
+        await stumble()
+
+    state = await stumbling(return_state=True)
+    assert "internal error (KeyError)" in (state.message or "")
+    assert "in stumble" in caplog.text
+    assert "okapi" not in caplog.text.replace('KeyError("okapi-body")', "")
+    assert await _tables_that_hold(postgres.url("prefect"), "okapi-body") == set()
 
 
 async def test_the_artifact_shows_nothing_personal_where_the_manager_says_so(
@@ -38,7 +123,7 @@ async def test_the_artifact_shows_nothing_personal_where_the_manager_says_so(
     settings = world.data_dir / "settings.toml"
     text = settings.read_text()
     settings.write_text(text.replace('artifact_detail = "full"', 'artifact_detail = "none"'))
-    world.deliver(mail("zebra-body: the sink", subject="zebra-subject", sender=CANARIES[2]))
+    world.deliver(mail("zebra-body: the sink", subject="zebra-subject", sender=SENDER))
     before = await _artifacts(postgres.url("prefect"))
     await world.run_pass()
     new = [a for a in await _artifacts(postgres.url("prefect")) if a not in before]
@@ -51,7 +136,22 @@ async def _artifacts(url: str) -> list[str]:
     return [str(row[0]) for row in await execute(url, shown)]
 
 
-async def _tables_that_hold_a_canary(url: str) -> set[str]:
+def _secrets(world: World) -> tuple[str, ...]:
+    environment = world.environment
+    return (environment["IMAP_PASSWORD"], environment["OPENAI_API_KEY"])
+
+
+def _prefect_files() -> list[Path]:
+    """Return what Prefect keeps on disk: results, profiles and the server's own log."""
+    return [path for path in Path(os.environ["PREFECT_HOME"]).rglob("*") if path.is_file()]
+
+
+def _holds(path: Path, words: tuple[str, ...]) -> bool:
+    content = path.read_bytes()
+    return any(word.encode() in content for word in words)
+
+
+async def _tables_that_hold(url: str, *words: str) -> set[str]:
     tables = await execute(
         url, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
     )
@@ -61,6 +161,6 @@ async def _tables_that_hold_a_canary(url: str) -> set[str]:
             continue
         rows = await execute(url, f'SELECT t::text FROM "{name}" t')
         texts = [row[0] for row in rows if ARTIFACT_EVENT not in row[0]]
-        if any(canary in text for text in texts for canary in CANARIES):
+        if any(word in text for text in texts for word in words):
             found.add(name)
     return found

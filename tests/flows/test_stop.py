@@ -88,6 +88,8 @@ async def test_the_command_stops_answers_and_nothing_else(world: World) -> None:
     outcomes = {row.subject: (row.outcome, row.reason) for row in await world.rows()}
     assert outcomes["Sink"] == (Status.HELD, STOPPED)
     assert outcomes["Gas"][0] is Status.ESCALATED
+    # The safety text did not leave either, and no flag may say that it did.
+    assert world.flags() == [{"\\Flagged"}, {"\\Seen", "\\Flagged"}]
     assert len(world.tickets()) == 2
 
     resumed = await command(world, "--resume")

@@ -212,6 +212,9 @@ async def test_everything_that_was_planted_is_found_and_nothing_else(world: Worl
     expected.add((Kind.UNKNOWN_FILE, "ticket (a name that is no key)"))
     expected.add((Kind.UNKNOWN_MAIL, f"UID {len(PLANTED) + 1}"))
     found = await verify()
+    async with get_client() as client:
+        # Other tests on this server look at what is running.
+        await client.delete_flow_run(found_at["run left running"].run_id)
     assert {(one.kind, one.subject) for one in found} == expected
     assert len(found) == len(expected)
     text = " ".join(str(one) for one in found)
