@@ -9,6 +9,7 @@ from tasks.domain.emergency_kinds import Emergencies, EmergencyKind
 from tasks.domain.message import Message
 from tasks.domain.phrases import ends, excerpt, fold, tidy
 from tasks.domain.search import hits, mask
+from tasks.domain.spelling import Spelled, Spelling, spelled
 from tasks.domain.value import Value
 
 # Phrases of one kind in one mail.
@@ -43,14 +44,23 @@ class EmergencyHit(Value):
 class _Passage(Value):
     where: Place
     text: str
-    folded: str
+    spelled: Spelled
     # Behind this place stands only what may deny a phrase, not what is searched.
     end: int
+
+    @property
+    def folded(self) -> str:
+        return self.spelled.text
+
+    def excerpt(self, match: re.Match[str]) -> str:
+        """Return the sentence of the match as its sender wrote it."""
+        origin = self.spelled.origin
+        return excerpt(self.text, origin(match.start()), origin(match.end()))
 
 
 def find_emergencies(message: Message, emergencies: Emergencies) -> tuple[EmergencyHit, ...]:
     """Return the first hit of every kind in every part of the mail that its sender wrote."""
-    passages = tuple(_passages(message, emergencies.grammars))
+    passages = tuple(_passages(message, emergencies))
     return tuple(
         hit
         for kind in emergencies.kinds
@@ -88,8 +98,7 @@ def _first_hit(
         return
     for match in _both_ends(tuple(hits(passage.folded, kind.patterns))):
         if match.end() <= passage.end and _is_report(match, kind, grammars):
-            phrase = excerpt(passage.text, match.start(), match.end())
-            yield EmergencyHit(kind=kind, phrase=phrase, where=passage.where)
+            yield EmergencyHit(kind=kind, phrase=passage.excerpt(match), where=passage.where)
             return
 
 
@@ -114,20 +123,26 @@ def _has_required(kind: EmergencyKind, passages: tuple[_Passage, ...]) -> bool:
     )
 
 
-def _passages(message: Message, grammars: tuple[Grammar, ...]) -> Iterator[_Passage]:
+def _passages(message: Message, emergencies: Emergencies) -> Iterator[_Passage]:
     text = tidy(ends(message.text))
-    if _subject_counts(message, fold(text), grammars):
+    spellings = emergencies.spellings
+    if _subject_counts(message, fold(text), emergencies.grammars):
         # The text's beginning is read with the subject: "Gas leak" / "It is fixed, thank you".
-        yield _passage(Place.SUBJECT, tidy(_REPLY_PREFIX.sub("", message.subject)), text[:240])
-    yield _passage(Place.TEXT, text)
-    yield _passage(Place.FORWARDED, tidy(ends(message.forwarded)))
+        subject = tidy(_REPLY_PREFIX.sub("", message.subject))
+        yield _passage(Place.SUBJECT, subject, spellings, text[:240])
+    yield _passage(Place.TEXT, text, spellings)
+    yield _passage(Place.FORWARDED, tidy(ends(message.forwarded)), spellings)
     for attachment in message.attachments:
-        yield _passage(Place.ATTACHMENT, tidy(_EXTENSION.sub("", attachment.filename)))
+        name = tidy(_EXTENSION.sub("", attachment.filename))
+        yield _passage(Place.ATTACHMENT, name, spellings)
 
 
-def _passage(where: Place, text: str, following: str = "") -> _Passage:
+def _passage(
+    where: Place, text: str, spellings: tuple[Spelling, ...], following: str = ""
+) -> _Passage:
     whole = f"{text}\n{following}"
-    return _Passage(where=where, text=whole, folded=fold(whole), end=len(text))
+    read = spelled(fold(whole), spellings)
+    return _Passage(where=where, text=whole, spelled=read, end=read.moved(len(text)))
 
 
 def _subject_counts(message: Message, folded: str, grammars: tuple[Grammar, ...]) -> bool:

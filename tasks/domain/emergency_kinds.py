@@ -1,6 +1,7 @@
 """The kinds of emergency: data/emergencies.toml as values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import permutations
 
 from tasks.domain.denial import PHRASE, Grammar
 from tasks.domain.errors import ConfigurationError
@@ -13,6 +14,7 @@ from tasks.domain.rule_file import (
     tables,
     word_list,
 )
+from tasks.domain.spelling import Spelling
 from tasks.domain.value import Value
 
 SAFETY_FACTS = frozenset(
@@ -28,6 +30,8 @@ SAFETY_FACTS = frozenset(
 )
 _OTHER = "other"
 _GRAMMAR_LISTS = ("negations", "fillers", "links", "resolutions", "followups", "frames", "relapses")
+# What stands between the parts of a `together` entry, in whichever order; a denial ends it.
+_BETWEEN = r"\b(?:(?!\b(?:no|nor|never|without|nobody)\b)[^\n]){0,70}?\b"
 _KIND_LISTS = ("patterns", "denials", "frames", "requires")
 
 
@@ -35,12 +39,15 @@ class EmergencyKind(Value):
     """Hold one table of data/emergencies.toml; its key is `name`.
 
     The expressions are matched against folded text (see phrases.py). With `requires`, one of those
-    must stand somewhere in the mail too. `safety_text` is a string.Template over SAFETY_FACTS.
+    must stand somewhere in the mail too. The parts of a `together` entry stand near each other, in
+    any order; once loaded they are patterns too. `safety_text` is a string.Template over
+    SAFETY_FACTS.
     """
 
     name: str
     title: str
     patterns: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
     denials: tuple[str, ...] = ()
     frames: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
@@ -55,6 +62,7 @@ class Emergencies(Value):
     kinds: tuple[EmergencyKind, ...]
     other: EmergencyKind
     grammars: tuple[Grammar, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
 
 
 def load_emergencies(text: str, source: str) -> Emergencies:
@@ -64,7 +72,7 @@ def load_emergencies(text: str, source: str) -> Emergencies:
         ConfigurationError: a fault, with the file, the table and the field.
     """
     document = parse_toml(text, source)
-    refuse_unknown(document, ("words", "grammar", "emergency"), source)
+    refuse_unknown(document, ("words", "spelling", "grammar", "emergency"), source)
     words = {**word_list(document, source), "phrase": PHRASE}
     kinds = [
         _kind(name, table, words, f"{source}: [emergency.{name}]")
@@ -80,6 +88,10 @@ def load_emergencies(text: str, source: str) -> Emergencies:
             _grammar(name, table, words, f"{source}: [grammar.{name}]")
             for name, table in tables(document, "grammar", source).items()
         ),
+        spellings=tuple(
+            build(Spelling, name, table, f"{source}: [spelling.{name}]", key="language")
+            for name, table in tables(document, "spelling", source).items()
+        ),
     )
 
 
@@ -91,7 +103,14 @@ def _kind(name: str, table: object, words: Mapping[str, str], where: str) -> Eme
     lists = {
         field: expand(getattr(kind, field), words, f"{where}: {field}") for field in _KIND_LISTS
     }
+    lists["patterns"] += expand(tuple(_orders(kind.together)), words, f"{where}: together")
     return kind.model_copy(update={**lists, "safety_text": kind.safety_text.strip() + "\n"})
+
+
+def _orders(together: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    for parts in together:
+        for order in permutations(parts):
+            yield r"\b" + _BETWEEN.join(f"(?:{part})" for part in order) + r"\b"
 
 
 def _grammar(name: str, table: object, words: Mapping[str, str], where: str) -> Grammar:
