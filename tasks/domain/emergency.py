@@ -10,6 +10,7 @@ from tasks.domain.message import Message
 from tasks.domain.phrases import ends, excerpt, fold, tidy
 from tasks.domain.search import hits, mask
 from tasks.domain.spelling import Spelled, Spelling, spelled
+from tasks.domain.together import Span, together
 from tasks.domain.value import Value
 
 # Phrases of one kind in one mail.
@@ -52,10 +53,9 @@ class _Passage(Value):
     def folded(self) -> str:
         return self.spelled.text
 
-    def excerpt(self, match: re.Match[str]) -> str:
-        """Return the sentence of the match as its sender wrote it."""
-        origin = self.spelled.origin
-        return excerpt(self.text, origin(match.start()), origin(match.end()))
+    def excerpt(self, start: int, end: int) -> str:
+        """Return the sentence around a phrase as its sender wrote it."""
+        return excerpt(self.text, self.spelled.origin(start), self.spelled.origin(end))
 
 
 def find_emergencies(message: Message, emergencies: Emergencies) -> tuple[EmergencyHit, ...]:
@@ -85,10 +85,14 @@ def _text_explains(
     "Heart attack" / "I nearly had a heart attack when I saw the bill".
     """
     return any(
-        next(hits(passage.folded, kind.patterns), None) and not relapses(passage.folded, grammars)
+        _mentions(passage.folded, kind) and not relapses(passage.folded, grammars)
         for passage in passages
         if passage.where is Place.TEXT
     )
+
+
+def _mentions(folded: str, kind: EmergencyKind) -> bool:
+    return any(hits(folded, kind.patterns)) or any(together(folded, kind.together))
 
 
 def _first_hit(
@@ -96,20 +100,50 @@ def _first_hit(
 ) -> Iterator[EmergencyHit]:
     if not passage.end:
         return
-    for match in _both_ends(tuple(hits(passage.folded, kind.patterns))):
-        if match.end() <= passage.end and _is_report(match, kind, grammars):
-            yield EmergencyHit(kind=kind, phrase=passage.excerpt(match), where=passage.where)
+    for start, end in _reports(kind, passage, grammars):
+        if end <= passage.end:
+            yield EmergencyHit(
+                kind=kind, phrase=passage.excerpt(start, end), where=passage.where
+            )
             return
+
+
+def _reports(
+    kind: EmergencyKind, passage: _Passage, grammars: tuple[Grammar, ...]
+) -> Iterator[tuple[int, int]]:
+    for match in _both_ends(tuple(hits(passage.folded, kind.patterns))):
+        if _is_report(match, kind, grammars):
+            yield match.span()
+    for span in together(passage.folded, kind.together):
+        if _is_told(passage.folded, span, kind, grammars):
+            yield span.start, span.end
 
 
 def _is_report(match: re.Match[str], kind: EmergencyKind, grammars: tuple[Grammar, ...]) -> bool:
     """Say whether the phrase stands without what harmless phrases hold, and is not denied."""
-    begin = max(0, match.start() - _AROUND)
-    masked = mask(match.string[begin : match.end() + _AROUND], kind.denials)
-    again = match.re.match(masked, match.start() - begin)
+    masked, shift = _masked(match.string, match.start(), match.end(), kind)
+    again = match.re.match(masked, match.start() - shift)
     if again is None:
         return False
     return not is_denied(masked, again.start(), again.end(), grammars, kind.frames)
+
+
+def _is_told(
+    folded: str, span: Span, kind: EmergencyKind, grammars: tuple[Grammar, ...]
+) -> bool:
+    """Say the same of what stands together."""
+    masked, shift = _masked(folded, span.start, span.end, kind)
+    start, end = span.start - shift, span.end - shift
+    again = next(together(masked[start:end], (span.group,)), None)
+    if again is None:
+        return False
+    return not is_denied(masked, start, end, grammars, kind.frames)
+
+
+def _masked(folded: str, start: int, end: int, kind: EmergencyKind) -> tuple[str, int]:
+    """Return what stands around a phrase, without harmless phrases, and where that begins."""
+    begin = max(0, start - _AROUND)
+    return mask(folded[begin : end + _AROUND], kind.denials), begin
 
 
 def _both_ends(found: tuple[re.Match[str], ...]) -> tuple[re.Match[str], ...]:

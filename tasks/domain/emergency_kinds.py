@@ -1,7 +1,6 @@
 """The kinds of emergency: data/emergencies.toml as values."""
 
-from collections.abc import Iterator, Mapping
-from itertools import permutations
+from collections.abc import Mapping
 
 from tasks.domain.denial import PHRASE, Grammar
 from tasks.domain.errors import ConfigurationError
@@ -30,8 +29,6 @@ SAFETY_FACTS = frozenset(
 )
 _OTHER = "other"
 _GRAMMAR_LISTS = ("negations", "fillers", "links", "resolutions", "followups", "frames", "relapses")
-# What stands between the parts of a `together` entry, in whichever order; a denial ends it.
-_BETWEEN = r"\b(?:(?!\b(?:no|nor|never|without|nobody)\b)[^\n]){0,70}?\b"
 _KIND_LISTS = ("patterns", "denials", "frames", "requires")
 
 
@@ -39,9 +36,8 @@ class EmergencyKind(Value):
     """Hold one table of data/emergencies.toml; its key is `name`.
 
     The expressions are matched against folded text (see phrases.py). With `requires`, one of those
-    must stand somewhere in the mail too. The parts of a `together` entry stand near each other, in
-    any order; once loaded they are patterns too. `safety_text` is a string.Template over
-    SAFETY_FACTS.
+    must stand somewhere in the mail too. `together` holds what counts where all of a group stand
+    near each other. `safety_text` is a string.Template over SAFETY_FACTS.
     """
 
     name: str
@@ -103,14 +99,12 @@ def _kind(name: str, table: object, words: Mapping[str, str], where: str) -> Eme
     lists = {
         field: expand(getattr(kind, field), words, f"{where}: {field}") for field in _KIND_LISTS
     }
-    lists["patterns"] += expand(tuple(_orders(kind.together)), words, f"{where}: together")
-    return kind.model_copy(update={**lists, "safety_text": kind.safety_text.strip() + "\n"})
-
-
-def _orders(together: tuple[tuple[str, ...], ...]) -> Iterator[str]:
-    for parts in together:
-        for order in permutations(parts):
-            yield r"\b" + _BETWEEN.join(f"(?:{part})" for part in order) + r"\b"
+    together = tuple(
+        expand([rf"\b(?:{part})\b" for part in group], words, f"{where}: together")
+        for group in kind.together
+    )
+    safety_text = kind.safety_text.strip() + "\n"
+    return kind.model_copy(update={**lists, "together": together, "safety_text": safety_text})
 
 
 def _grammar(name: str, table: object, words: Mapping[str, str], where: str) -> Grammar:

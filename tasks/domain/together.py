@@ -1,0 +1,91 @@
+"""Find what stands together in a text, in whichever order."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from tasks.domain.heads import heads
+from tasks.domain.search import hits
+
+# How far from the first part the others may stand, in characters.
+_REACH = 100
+# Places that are weighed in one text: from its beginning and from its end.
+_WEIGHED = 100
+_DENIAL = re.compile(r"\b(?:no|nor|never|without|nobody|fixed|repaired|resolved|replaced)\b")
+_Group = tuple[str, ...]
+_Place = tuple[int, int]
+
+
+class Span(NamedTuple):
+    """Hold where the parts of a group stand together."""
+
+    start: int
+    end: int
+    group: _Group
+
+
+def together(text: str, groups: tuple[_Group, ...]) -> Iterator[Span]:
+    """Yield one span for every place where all parts of a group stand near each other.
+
+    They share a paragraph, overlap nowhere, and no denial stands between them.
+    """
+    anchors = _anchors(groups)
+    found = tuple(hits(text, tuple(anchors)))
+    if len(found) > 2 * _WEIGHED:
+        found = (*found[:_WEIGHED], *found[-_WEIGHED:])
+    for match in found:
+        for group in anchors[match.re.pattern]:
+            if span := _gather(text, match, group):
+                yield span
+
+
+def _gather(text: str, anchor: re.Match[str], group: _Group) -> Span | None:
+    begin, stop = _surroundings(text, anchor)
+    taken = [anchor.span()]
+    for part in group:
+        if part == anchor.re.pattern:
+            continue
+        place = _nearest(_compiled(part), text, (begin, stop), taken)
+        if place is None:
+            return None
+        taken.append(place)
+    taken.sort()
+    gaps = (text[a[1] : b[0]] for a, b in zip(taken, taken[1:], strict=False))
+    if any(_DENIAL.search(gap) for gap in gaps):
+        return None
+    return Span(taken[0][0], max(end for _, end in taken), group)
+
+
+def _surroundings(text: str, anchor: re.Match[str]) -> _Place:
+    begin, stop = max(0, anchor.start() - _REACH), min(len(text), anchor.end() + _REACH)
+    begin = max(begin, text.rfind("\n", begin, anchor.start()) + 1)
+    line_end = text.find("\n", anchor.end(), stop)
+    return begin, stop if line_end < 0 else line_end
+
+
+def _nearest(
+    part: re.Pattern[str], text: str, within: _Place, taken: Sequence[_Place]
+) -> _Place | None:
+    places = [
+        match.span()
+        for match in part.finditer(text, *within)
+        if all(match.end() <= start or end <= match.start() for start, end in taken)
+    ]
+    anchor = taken[0][0]
+    return min(places, key=lambda place: abs(place[0] - anchor), default=None)
+
+
+@lru_cache(maxsize=64)
+def _anchors(groups: tuple[_Group, ...]) -> Mapping[str, Sequence[_Group]]:
+    """Return the groups by the part that is looked for first: that with the fewest beginnings."""
+    found: dict[str, list[_Group]] = defaultdict(list)
+    for group in groups:
+        found[min(group, key=lambda part: len(heads(part)) or len(part))].append(group)
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _compiled(part: str) -> re.Pattern[str]:
+    return re.compile(part)
