@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tasks.domain.heads import heads
@@ -52,7 +53,7 @@ def _gather(text: str, anchor: re.Match[str], group: _Group) -> Span | None:
             return None
         taken.append(place)
     taken.sort()
-    gaps = (text[a[1] : b[0]] for a, b in zip(taken, taken[1:], strict=False))
+    gaps = (text[a[1] : b[0]] for a, b in pairwise(taken))
     if any(_DENIAL.search(gap) for gap in gaps):
         return None
     return Span(taken[0][0], max(end for _, end in taken), group)
