@@ -17,6 +17,8 @@ from tasks.domain.value import Value
 _WEIGHED = 100
 # Characters about a phrase: some sentences before it and behind it.
 _AROUND = 900
+# A subject of so many characters is a word or two that the text takes for granted.
+_KEYWORD = 24
 _EXTENSION = re.compile(r"\.\w{1,5}$")
 # RFC 5322 §3.6.5 names "Re:"; the others are what mail clients write in other languages.
 _REPLY_PREFIX = re.compile(
@@ -72,9 +74,12 @@ def find_emergencies(message: Message, emergencies: Emergencies) -> tuple[Emerge
 def _hits_of(
     kind: EmergencyKind, passages: tuple[_Passage, ...], grammars: tuple[Grammar, ...]
 ) -> tuple[EmergencyHit, ...]:
-    found = tuple(hit for passage in passages for hit in _first_hit(kind, passage, grammars))
-    only_title = all(hit.where is Place.SUBJECT for hit in found)
-    return () if only_title and _text_explains(kind, passages, grammars) else found
+    found: dict[Place, EmergencyHit] = {}
+    for passage in passages:
+        for hit in _first_hit(kind, passage, grammars):
+            found.setdefault(hit.where, hit)
+    only_title = found.keys() <= {Place.SUBJECT}
+    return () if only_title and _text_explains(kind, passages, grammars) else tuple(found.values())
 
 
 def _text_explains(
@@ -164,6 +169,9 @@ def _passages(message: Message, emergencies: Emergencies) -> Iterator[_Passage]:
         # The text's beginning is read with the subject: "Gas leak" / "It is fixed, thank you".
         subject = tidy(_REPLY_PREFIX.sub("", message.subject))
         yield _passage(Place.SUBJECT, subject, spellings, text[:240])
+        if subject and text and len(subject) <= _KEYWORD:
+            # "Gas" / "Strong smell on the landing": the text goes on where the subject ends.
+            yield _passage(Place.SUBJECT, f"{subject}: {text[:240]}", spellings)
     yield _passage(Place.TEXT, text, spellings)
     yield _passage(Place.FORWARDED, tidy(ends(message.forwarded)), spellings)
     for attachment in message.attachments:
