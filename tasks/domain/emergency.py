@@ -107,9 +107,7 @@ def _first_hit(
         return
     for start, end in _reports(kind, passage, grammars):
         if end <= passage.end:
-            yield EmergencyHit(
-                kind=kind, phrase=passage.excerpt(start, end), where=passage.where
-            )
+            yield EmergencyHit(kind=kind, phrase=passage.excerpt(start, end), where=passage.where)
             return
 
 
@@ -133,9 +131,7 @@ def _is_report(match: re.Match[str], kind: EmergencyKind, grammars: tuple[Gramma
     return not is_denied(masked, again.start(), again.end(), grammars, kind.frames)
 
 
-def _is_told(
-    folded: str, span: Span, kind: EmergencyKind, grammars: tuple[Grammar, ...]
-) -> bool:
+def _is_told(folded: str, span: Span, kind: EmergencyKind, grammars: tuple[Grammar, ...]) -> bool:
     """Say the same of what stands together."""
     masked, shift = _masked(folded, span.start, span.end, kind)
     start, end = span.start - shift, span.end - shift

@@ -63,9 +63,7 @@ def spelled(folded: str, spellings: tuple[Spelling, ...]) -> Spelled:
             shift += len(right) - len(word[0])
             places.append(end + shift)
             shifts.append(shift)
-    return Spelled(
-        text="".join([*parts, folded[end:]]), places=tuple(places), shifts=tuple(shifts)
-    )
+    return Spelled(text="".join([*parts, folded[end:]]), places=tuple(places), shifts=tuple(shifts))
 
 
 @lru_cache(maxsize=8)

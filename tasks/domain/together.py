@@ -14,7 +14,7 @@ from tasks.domain.search import hits
 _REACH = 100
 # Places that are weighed in one text: from its beginning and from its end.
 _WEIGHED = 100
-_DENIAL = re.compile(r"\b(?:no|nor|never|without|nobody|fixed|repaired|resolved|replaced)\b")
+_DENIAL = re.compile(r"\b(?:no|not|nor|never|without|nobody|fixed|repaired|resolved|replaced)\b")
 _Group = tuple[str, ...]
 _Place = tuple[int, int]
 

@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.emergency_phrases import DOES_NOT_PAGE, PAGES
+from support.emergency_phrases import DOES_NOT_PAGE, PAGES, TITLED_CALM, TITLED_PAGES
 
 from tasks.domain.emergency import EmergencyHit, Place, find_emergencies
 from tasks.domain.emergency_kinds import SAFETY_FACTS, Emergencies, load_emergencies
@@ -66,6 +66,11 @@ def hits(message: Message) -> tuple[EmergencyHit, ...]:
     return find_emergencies(message, EMERGENCIES)
 
 
+def titled(letter: str) -> Message:
+    subject, _, text = letter.partition(" || ")
+    return mail(text, subject)
+
+
 def kinds(text: str) -> set[str]:
     return {hit.kind.name for hit in hits(mail(text))}
 
@@ -78,6 +83,27 @@ def test_an_emergency_pages(group: str) -> None:
 @pytest.mark.parametrize("group", DOES_NOT_PAGE)
 def test_what_only_sounds_like_an_emergency_does_not_page(group: str) -> None:
     assert [text for text in DOES_NOT_PAGE[group] if hits(mail(text))] == []
+
+
+@pytest.mark.parametrize("group", TITLED_PAGES)
+def test_a_subject_and_its_text_are_read_together(group: str) -> None:
+    assert [letter for letter in TITLED_PAGES[group] if not hits(titled(letter))] == []
+
+
+@pytest.mark.parametrize("group", TITLED_CALM)
+def test_a_frightening_subject_over_a_small_matter_does_not_page(group: str) -> None:
+    assert [letter for letter in TITLED_CALM[group] if hits(titled(letter))] == []
+
+
+def test_a_slip_is_put_right_and_the_phrase_is_quoted_as_it_was_written() -> None:
+    found = hits(mail("Hello. Ther is smok and fier in the hallwy! Thanks."))
+    assert found[0].phrase == "Ther is smok and fier in the hallwy"
+
+
+def test_parts_that_stand_together_in_any_order_page_unless_denied() -> None:
+    assert hits(mail("Two bolts fell out of the stairs"))
+    assert hits(mail("The stairs lost their bolts, they snapped"))
+    assert not hits(mail("No bolts fell out of the stairs"))
 
 
 def test_capitals_and_exclamation_marks_change_nothing() -> None:

@@ -9,3 +9,6 @@ Groups = Mapping[str, Sequence[str]]
 _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 PAGES: Groups = _TABLES["pages"]
 DOES_NOT_PAGE: Groups = _TABLES["calm"]
+# A subject, " || " and the text.
+TITLED_PAGES: Groups = _TABLES["titled_pages"]
+TITLED_CALM: Groups = _TABLES["titled_calm"]
