@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tasks.domain.heads import heads
+from tasks.domain.phrases import sentence_start, sentence_stop
 from tasks.domain.search import hits
 
 # How far from the first part the others may stand, in characters.
@@ -30,7 +31,7 @@ class Span(NamedTuple):
 def together(text: str, groups: tuple[_Group, ...]) -> Iterator[Span]:
     """Yield one span for every place where all parts of a group stand near each other.
 
-    They share a paragraph, overlap nowhere, and no denial stands between them.
+    They share a sentence, overlap nowhere, and no denial stands between them.
     """
     anchors = _anchors(groups)
     found = tuple(hits(text, tuple(anchors)))
@@ -60,10 +61,9 @@ def _gather(text: str, anchor: re.Match[str], group: _Group) -> Span | None:
 
 
 def _surroundings(text: str, anchor: re.Match[str]) -> _Place:
-    begin, stop = max(0, anchor.start() - _REACH), min(len(text), anchor.end() + _REACH)
-    begin = max(begin, text.rfind("\n", begin, anchor.start()) + 1)
-    line_end = text.find("\n", anchor.end(), stop)
-    return begin, stop if line_end < 0 else line_end
+    begin = sentence_start(text, anchor.start(), _REACH)
+    stop = sentence_stop(text, anchor.end())
+    return begin, min(stop, anchor.end() + _REACH)
 
 
 def _nearest(
