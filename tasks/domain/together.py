@@ -15,7 +15,12 @@ from tasks.domain.search import hits
 _REACH = 100
 # Places that are weighed in one text: from its beginning and from its end.
 _WEIGHED = 100
-_DENIAL = re.compile(r"\b(?:no|not|nor|never|without|nobody|fixed|repaired|resolved|replaced)\b")
+# Also what is over: "I slipped yesterday and broke my wrist".
+_DENIAL = re.compile(
+    r"\b(?:no|not|nor|never|without|nobody|fixed|repaired|resolved|replaced|yesterday"
+    r"|last (?:week|month|year|spring|summer|autumn|fall|winter)"
+    r"|(?:days|weeks?|months?|years?) ago)\b"
+)
 _Group = tuple[str, ...]
 _Place = tuple[int, int]
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.emergency_phrases import DOES_NOT_PAGE, PAGES, TITLED_CALM, TITLED_PAGES
 
-from tasks.domain.emergency import EmergencyHit, Place, find_emergencies
+from tasks.domain.emergency import EmergencyHit, find_emergencies
 from tasks.domain.emergency_kinds import SAFETY_FACTS, Emergencies, load_emergencies
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.message import Attachment, Message
+from tasks.domain.passages import Place
 
 EMERGENCIES = load_emergencies(
     Path("data/emergencies.toml").read_text(encoding="utf-8"), "emergencies.toml"
