@@ -136,8 +136,9 @@ class LocalStack:
             self._postgres = EmbeddedPostgres.start(self.folder / "postgres")
             if not self._given_api_url:
                 self._server = self._find_or_start_server(say)
-        if not self._given_database_url:
-            self._prepare_ledger()
+            # The event loop has a handler of its own, and what it runs may end in spite of it.
+            if not self._given_database_url:
+                self._prepare_ledger()
         if self._server is not None:
             self._server.wait_until_healthy()
             self._server.check_password(self._listening.password)
