@@ -18,7 +18,8 @@ from tasks.settings import ROOT
 
 FOLDER = ROOT / ".local" / "demo"
 SAMPLES = ROOT / "data" / "inbox"
-OUTPUT = ROOT / "output"
+# Where somebody has a mailbox of their own, output/ holds what came of that.
+OUTPUT = ROOT / "output" / "demo" if (ROOT / ".env").exists() else ROOT / "output"
 # The server name in the sample mails' own Authentication-Results.
 AUTHSERV_ID = "mx.demo.example"
 # Settings of a real mailbox must not leak into the demonstration.
@@ -30,6 +31,7 @@ def main() -> int:
     say("A demonstration on sample mail: nothing leaves this machine.")
     for name in FOREIGN:
         os.environ.pop(name, None)
+    os.environ["ENV_FILE"] = ""
     try:
         discard(FOLDER)
         for name in ("tickets", "outbox", "audit"):

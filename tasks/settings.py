@@ -1,5 +1,6 @@
 """The environment (and `.env`) as typed settings; read inside a task, never a flow parameter."""
 
+import os
 from enum import StrEnum, auto
 from pathlib import Path
 from typing import Annotated, Literal
@@ -66,9 +67,7 @@ class SmtpLogin(Value):
 class Settings(BaseSettings):
     """Hold what is secret or differs per machine; `.env.example` explains every name."""
 
-    model_config = SettingsConfigDict(
-        env_file=ROOT / ".env", frozen=True, extra="ignore", env_ignore_empty=True
-    )
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     imap_host: str | None = None
     imap_port: Port = 993
@@ -163,13 +162,13 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the environment and `.env`.
+    """Read the environment and `.env`, or the file that ENV_FILE names; empty, it names none.
 
     Raises:
         ConfigurationError: naming the first variable that is wrong; its value is never shown.
     """
     try:
-        return Settings()
+        return Settings(_env_file=os.environ.get("ENV_FILE", ROOT / ".env") or None)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = "_".join(str(part) for part in first["loc"]).upper()

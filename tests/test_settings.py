@@ -1,9 +1,11 @@
 """What the environment says, and what it leaves to be inferred."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import SecretStr
 
-from tasks.settings import Settings, SmtpLogin
+from tasks.settings import Settings, SmtpLogin, load_settings
 
 OFFICE = "office@maple-court.example"
 MAILBOX: dict[str, object] = {"imap_user": OFFICE, "imap_password": "imap-secret"}
@@ -33,3 +35,14 @@ def test_the_mailboxs_password_goes_to_nobody_else_and_never_in_clear() -> None:
     assert login(smtp_user="sender") is None
     assert login(imap_password="") is None
     assert login(imap_user=None) is None
+
+
+def test_settings_come_from_the_file_that_is_named_and_from_none_where_none_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "office.env").write_text("IMAP_HOST=imap.example\n")
+    monkeypatch.delenv("IMAP_HOST", raising=False)
+    monkeypatch.setenv("ENV_FILE", str(tmp_path / "office.env"))
+    assert load_settings().imap_host == "imap.example"
+    monkeypatch.setenv("ENV_FILE", "")
+    assert load_settings().imap_host is None
