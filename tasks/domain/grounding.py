@@ -9,6 +9,7 @@ from tasks.domain.claims.figure_readers import FigureKind
 from tasks.domain.claims.figures import Figure, figures, plain
 from tasks.domain.claims.promises import Claim, claims, notices
 from tasks.domain.claims.sentences import SENTENCE_END, acknowledges, gives_back, sentence_at
+from tasks.domain.claims.speech import Speech
 from tasks.domain.findings import Finding
 from tasks.domain.value import Value
 
@@ -64,18 +65,40 @@ def examine(draft: str, mail_text: str, facts: Sequence[str]) -> Grounding:
     ends = mail_text
     if len(mail_text) > 2 * _MAIL_ENDS:
         ends = f"{mail_text[:_MAIL_ENDS]}\n{mail_text[-_MAIL_ENDS:]}"
-    checked = (*_claims(text, record), *_figures(text, plain(ends), record))
+    mail = plain(ends)
+    speech = Speech(text, mail, record)
+    checked = (
+        *_claims(text, record, speech),
+        *_figures(text, mail, record, speech),
+        *_statements(speech),
+    )
     # Two expressions may find the same words, and one sentence may repeat another.
     claims = dict.fromkeys(finding for finding, _ in checked)
     unsupported = dict.fromkeys(finding for finding, is_supported in checked if not is_supported)
     return Grounding(findings=tuple(unsupported), claims=len(claims))
 
 
-def _claims(text: str, record: Sequence[str]) -> Iterator[tuple[Finding, bool]]:
-    said = (*((claim, False) for claim in claims(text)), *notices(text, record))
+def _statements(speech: Speech) -> Iterator[tuple[Finding, bool]]:
+    """Yield what is said that is neither known nor one of the harmless sentences of an answer."""
+    for clause in speech.unsupported:
+        yield Finding(kind="statement", text=clause.text[:_TEXT_CAP]), False
+
+
+def _claims(
+    text: str, record: Sequence[str], speech: Speech
+) -> Iterator[tuple[Finding, bool]]:
+    said = (
+        *((claim, _leaves_open(claim, speech)) for claim in claims(text)),
+        *notices(text, record),
+    )
     for claim, is_done in said:
         is_supported = is_done or _is_quoted_from(record, text, claim)
         yield Finding(kind=claim.kind, text=claim.text[:_TEXT_CAP]), is_supported
+
+
+def _leaves_open(claim: Claim, speech: Speech) -> bool:
+    """Say whether the words are only asked, not known, or the tenant's own."""
+    return claim.kind != "secret" and speech.leaves_open(claim.start)
 
 
 def _is_quoted_from(record: Sequence[str], text: str, claim: Claim) -> bool:
@@ -86,7 +109,9 @@ def _is_quoted_from(record: Sequence[str], text: str, claim: Claim) -> bool:
     return any(sentence in (_words(s) for s in SENTENCE_END.split(fact)) for fact in record)
 
 
-def _figures(text: str, mail: str, record: Sequence[str]) -> Iterator[tuple[Finding, bool]]:
+def _figures(
+    text: str, mail: str, record: Sequence[str], speech: Speech
+) -> Iterator[tuple[Finding, bool]]:
     recorded = _supports(record)
     mentioned = _supports((mail,))
     for figure in figures(text):
@@ -94,7 +119,10 @@ def _figures(text: str, mail: str, record: Sequence[str]) -> Iterator[tuple[Find
             continue
         sentence = sentence_at(text, figure.start)
         is_known = _is_in(figure, recorded) and _is_about_the_same(figure, sentence, record)
-        is_supported = is_known or (_is_in(figure, mentioned) and _may_repeat(figure, sentence))
+        is_repeated = _may_repeat(figure, sentence) or (
+            figure.kind in _OWN_STATEMENT and speech.gives_back(figure.start)
+        )
+        is_supported = is_known or (_is_in(figure, mentioned) and is_repeated)
         yield Finding(kind=figure.kind.value, text=figure.text[:_TEXT_CAP]), is_supported
 
 

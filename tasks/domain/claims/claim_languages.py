@@ -58,6 +58,6 @@ FOREIGN_CLAIMS: tuple[tuple[str, str], ...] = (
         r"\b(?:wird|werden)\b[^.\n]{0,60}\b(?:kommen|reparieren|erstatten"
         r"|vorbeikommen|schicken|erlassen)\b|\bkommt (?:morgen|heute|am)\b"
         r"|(?:придет|приедет|отправим|починим|вернем|возместим|отменим)|(?:会来|将来"
-        r"|上门|会派|退款给|会修)",
+        r"|上门(?!时间|的时间)|会派|退款给|会修)",
     ),
 )

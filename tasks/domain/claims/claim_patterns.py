@@ -25,7 +25,7 @@ _DO = (
     r"|on[- ]?site|by|at your|over|with you"
     r"|out to|coming|arriving|available)|fix|repair|replace|refund|waive"
     r"|deduct|credit|install|clean"
-    r"|unlock|open (?:the|your)|let you in|dispatch|inspect|check (?:it|the|your|this)|call\b"
+    r"|unlock|open (?:the|your)|let you in|dispatch|inspect|check (?:the (?!account|message|record|details))|call\b"
     r"|meet you|deliver|resolve|reimburse|compensate|approve|remove|cover\b"
     r"|pay\b|grant|extend|cancel"
     r"|issue|bring|send (?:someone|somebody|a (?!reply|response|message"
@@ -157,7 +157,7 @@ ENGLISH_CLAIMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "secret",
-        r"\bkeys? (?:\w+ ){0,3}?(?:under|beneath|behind|above|inside|on top of"
+        r"\bkeys? (?:\w+ ){0,3}?(?:under|beneath|behind|above|inside (?:the|a|an|my|your|our)|on top of"
         r"|next to|in (?:the|a|my|your) (?:lock ?box|mailbox|box|drawer|pot"
         r"|planter|shed)|with (?:the|your) (?:neighbou?r|doorman|concierge"
         r"|super))\b|\b(?:lock ?box|spare key)\b[^.\n]{0,40}\b(?:is|at|on|next"

@@ -75,7 +75,7 @@ GRANT_STATEMENTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "access",
-        r"\b(?:enter|come in|go in|get in|slip in|walk in|climb in|let yourself in|let yourself out"
+        r"\b(?:enter|come in|go in|get in(?! touch| contact)|slip in|walk in|climb in|let yourself in|let yourself out"
         r"|access it)(?: \w+){0,3} (?:through|by|via|from|with|using|at|over)\b|\b(?:through|via"
         r"|by|use)"
         rf" the (?:\w+ )?{_ENTRY}\b|\bbuzz(?:es|ed)? (?:you|him|her|them|people) in\b",

@@ -13,7 +13,7 @@ _ADVERB = (
 _ANNOUNCED = (
     r"(?:read|reply|respond|answer|write\b|look(?! (?:like|good|fine|great))|review"
     r"|get back|get in touch|be in touch|contact you|follow up|let you know|keep you|update you"
-    r"|inform you|note|record|consider|pass|forward|share (?:it|this|your)|add (?:it|this|your)"
+    r"|inform you|talk (?:to|with) you|check (?:it|your (?:account|message|request|question|details)|this)|note|record|consider|pass|forward|share (?:it|this|your)|add (?:it|this|your)"
     r"|need|want|help you (?:here|with)|assist|see your|find (?:it|this|your)|take a look"
     r"|give (?:it|this|your)|take (?:it|this|your|them) (?:seriously|into)"
     r"|treat your (?:\w+ )?(?:message"
@@ -124,7 +124,7 @@ WORK_STATEMENTS: tuple[tuple[str, str], ...] = (
         r"\b(?:i|we)(?:'ve| have)? (?:(?:\w+ly|already|also|just|now|since|then|both|all) )*"
         r"(?!received|recorded|noted|logged|passed|forwarded|added|opened|created|registered"
         r"|understood"
-        r"|filed|entered|need|indeed|proceed|succeed|exceed|asked|attached your|appreciated|shared"
+        r"|filed|entered|need|indeed|proceed|succeed|exceed|kept (?:it|your|this)|asked|attached your|appreciated|shared"
         r"|escalated|flagged|notified|informed|alerted|relayed|submitted|raised|taken note"
         r"|listed|documented|saved|tagged|copied|included|marked|assigned your (?:request|message)"
         r"|wanted|hoped|wished|missed|learned|noticed|made a note|made note|realized"

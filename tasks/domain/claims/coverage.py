@@ -1,0 +1,95 @@
+"""Whether the record holds what a clause says: its words, by their stems, in any language."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from tasks.domain.claims.figures import figures
+from tasks.domain.claims.glossary import CONCEPTS, EMPTY, NEGATIONS
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PART = re.compile(r"\n|;|(?<=[.!?])\s")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_ENDINGS = re.compile(r"(?:'s|ations?|ings?|ied|ies|edly|ed|ers?|es|ly|s|e|y)$")
+_SHORTEST, _PREFIX, _LONGEST = 3, 6, 24
+_AROUND_A_FIGURE = 2
+_REFERENCE = re.compile(r"\bt-[a-z0-9]+")
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """Return the concept that a word of any of the languages stands for, or a short form of it."""
+    word = word.removesuffix("'s")
+    for length in range(len(word), 2, -1):
+        if (concept := CONCEPTS.get(word[:length])) and len(word) - length < _PREFIX:
+            return concept
+    short = _ENDINGS.sub("", word) if len(word) > _SHORTEST + 1 else word
+    return (short if len(short) >= _SHORTEST else word)[:_PREFIX]
+
+
+@lru_cache(maxsize=512)
+def content(text: str) -> frozenset[str]:
+    """Return the stems of the words of a `plain` text that say something."""
+    bare = _REFERENCE.sub(" ", text)
+    words = _WORD.findall(_HAN.sub(" ", bare))
+    stems = {stem(w[:_LONGEST]) for w in words if w not in EMPTY and len(w) > 1}
+    return frozenset(s for s in stems if s not in EMPTY) | _asian(bare)
+
+
+def _asian(text: str) -> frozenset[str]:
+    found: set[str] = set()
+    for run in _HAN.findall(text):
+        place = 0
+        while place < len(run):
+            length = next((n for n in (4, 3, 2, 1) if run[place : place + n] in CONCEPTS), 0)
+            if length:
+                found.add(CONCEPTS[run[place : place + length]])
+            elif run[place] not in EMPTY:
+                found.add(run[place])
+            place += length or 1
+    return frozenset(found - EMPTY)
+
+
+def is_negative(text: str) -> bool:
+    """Say whether a `plain` text denies something."""
+    return NEGATIONS.search(text) is not None
+
+
+class Stated(NamedTuple):
+    """Hold what one sentence of the record says: its words, its figures, and whether it denies."""
+
+    words: frozenset[str]
+    figures: frozenset[str]
+    denies: bool
+
+
+def statements(record: Sequence[str]) -> tuple[Stated, ...]:
+    """Return what each sentence of the record says."""
+    return tuple(stated(part) for fact in record for part in _PART.split(fact) if part.strip())
+
+
+@lru_cache(maxsize=512)
+def stated(sentence: str) -> Stated:
+    """Return what one `plain` sentence says."""
+    keys = frozenset(f"{f.kind} {key}" for f in figures(sentence) for key in f.keys)
+    return Stated(content(sentence), keys, is_negative(sentence))
+
+
+def is_recorded(clause: str, record: Iterable[Stated]) -> bool:
+    """Say whether one sentence of the record has every word of the clause, and denies as it does.
+
+    Around a figure of that sentence two words more may stand: grounding checks the figure itself.
+    """
+    said = stated(clause)
+    if not said.words:
+        return not _HAN.search(clause)
+    return any(_holds(held, said) for held in record)
+
+
+def _holds(held: Stated, said: Stated) -> bool:
+    if held.denies != said.denies:
+        return False
+    beyond = len(said.words - held.words)
+    shares_figure = bool(said.figures & held.figures and said.words & held.words)
+    return beyond <= (_AROUND_A_FIGURE if shares_figure else 0)

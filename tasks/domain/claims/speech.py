@@ -1,0 +1,190 @@
+"""What every sentence of a draft does: a courtesy, a request, a fact of the record, or more.
+
+Whatever is none of these is a statement that nothing supports, in any language.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tasks.domain.claims.acts import Act, ActTable
+from tasks.domain.claims.acts_english import ENGLISH_ACTS, ENGLISH_LEAD
+from tasks.domain.claims.acts_others import (
+    CHINESE_ACTS,
+    GERMAN_ACTS,
+    OTHER_LEAD,
+    RUSSIAN_ACTS,
+)
+from tasks.domain.claims.acts_romance import FRENCH_ACTS, ROMANCE_LEAD, SPANISH_ACTS
+from tasks.domain.claims.clauses import Clause, clauses
+from tasks.domain.claims.coverage import content, is_recorded, statements
+from tasks.domain.claims.glossary import folded
+from tasks.domain.claims.soft_words import FINITE, QUESTION, SOFT
+
+# A clause of more characters is no sentence that an office writes.
+_LONGEST = 400
+# How many words beyond the mail, the record and the usual ones may follow such a beginning.
+_SLACK = {
+    Act.COURTESY: 4,
+    Act.REPEATED: 4,
+    Act.RECEIPT: 2,
+    Act.UNKNOWN: 5,
+    Act.ATTENTION: 1,
+    Act.REQUEST: 3,
+}
+_TABLES: tuple[tuple[str, ActTable], ...] = (
+    (ENGLISH_LEAD, ENGLISH_ACTS),
+    (ROMANCE_LEAD, (*SPANISH_ACTS, *FRENCH_ACTS)),
+    (OTHER_LEAD, (*GERMAN_ACTS, *RUSSIAN_ACTS, *CHINESE_ACTS)),
+)
+_ACTS = tuple(
+    (act, re.compile(folded(prefix + rf"(?:{opening})")))
+    for lead, table in _TABLES
+    for prefix in ("", lead)
+    for act, opening in table
+)
+# After these, "when" and "what" begin what is asked or not known.
+_ASKING = frozenset({Act.UNKNOWN, Act.REPEATED, Act.REQUEST})
+_REPEATING = frozenset({Act.COURTESY, Act.REPEATED, Act.RECEIPT})
+_TIMED = frozenset({"when", "until", "once", "before", "after", "as soon as", "while"})
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN_WORD = 3
+_FEW_WORDS = 9
+_COMPLEMENT = 2
+# What the tenant said stands behind these.
+_THAT = re.compile(r"\b(?:that|que|qu'\w+|dass|что)\b")
+# Behind "will look at it and" a bare verb would be a promise.
+_NOUN = re.compile(
+    r"(?:the|a|an|your|our|any|this|that|these|both|all|other|further|in|on|at|by|for|with|to|as|of|about"
+    r"|su|sus|la|el|las|los|un|una|votre|vos|le|les|l'|une?|ihre?\w*|die|das|den|der|ваш\w*)\b"
+)
+
+
+class Spoken(NamedTuple):
+    """Hold a clause, what it does, and whether it may stand in an answer."""
+
+    clause: Clause
+    act: Act | None
+    is_supported: bool
+    is_asked: bool = False
+    is_open: bool = False
+    is_heading: bool = False
+
+
+class _Listener:
+    """Judge clauses against one mail and one record."""
+
+    def __init__(self, mail: str, record: Sequence[str]) -> None:
+        self._mail = content(mail) | SOFT
+        self._statements = statements(record)
+        self._known = self._mail.union(*(one.words for one in self._statements))
+
+    def hear(self, clause: Clause, before: Spoken | None) -> Spoken:
+        """Judge a clause; `before` is the one before it in the same sentence."""
+        is_asked = clause.is_question and (
+            (before is not None and before.is_asked)
+            or QUESTION.match(f"{clause.joined_by} {clause.text}".strip()) is not None
+        )
+        if is_asked or len(clause.text) > _LONGEST:
+            return Spoken(clause, None, is_asked, is_asked=is_asked)
+        act = self._act(clause.text)
+        if act is None and before is not None and before.is_heading:
+            # Two things may have been recorded: "the oven and the tap have been noted".
+            act = self._act(f"{before.clause.text} {clause.joined_by} {clause.text}")
+        if act is None and before is not None and self._goes_on(clause, before):
+            return before._replace(clause=clause)
+        is_open = clause.is_condition or (
+            before is not None and before.is_open and not clause.is_apart
+        )
+        is_heading = act is None and not is_open and before is None and self._is_heading(clause)
+        is_supported = (
+            act is not None
+            or is_open
+            or is_heading
+            or is_recorded(clause.text, self._statements)
+        )
+        return Spoken(clause, act, is_supported, is_open=is_open, is_heading=is_heading)
+
+    def repeats_mail(self, clause: Clause) -> bool:
+        """Say whether every word of a clause is the tenant's or says nothing."""
+        return content(clause.text) <= self._mail
+
+    def _act(self, text: str) -> Act | None:
+        for act, opening in _ACTS:
+            found = opening.match(text)
+            if found and self._unknown(text[found.end() :]) <= _SLACK[act]:
+                return act
+        return None
+
+    def _goes_on(self, clause: Clause, before: Spoken) -> bool:
+        if not before.is_supported:
+            return False
+        if before.act in _ASKING and clause.may_be_asked and clause.joined_by not in _TIMED:
+            return True
+        if before.act is Act.UNKNOWN and clause.joined_by in _TIMED:
+            return True
+        if before.act in _REPEATING and _THAT.search(f"{before.clause.text} {clause.text}"):
+            return self._unknown(clause.text) <= _COMPLEMENT
+        if clause.joined_by in _TIMED and clause.text.startswith(("you ", "it ", "this ")):
+            return self._unknown(clause.text) <= 1
+        if not self._is_fragment(clause.text):
+            return False
+        return self._unknown(clause.text) <= 1 and (
+            before.act is not Act.ATTENTION or _NOUN.match(clause.text) is not None
+        )
+
+    def _is_heading(self, clause: Clause) -> bool:
+        if clause.joined_by or not self._is_fragment(clause.text):
+            return False
+        return self._unknown(clause.text) == 0
+
+    def _is_fragment(self, text: str) -> bool:
+        is_short = len(text.split()) <= _FEW_WORDS and len(_HAN.findall(text)) <= _FEW_WORDS
+        return is_short and not FINITE.search(text)
+
+    def _unknown(self, text: str) -> int:
+        """Count the words that neither the mail nor the record has."""
+        unknown = content(text) - self._known
+        asian = sum(_HAN.match(word) is not None for word in unknown)
+        return len(unknown) - asian + asian // _HAN_WORD
+
+
+class Speech:
+    """Hold what every clause of a `plain` draft does."""
+
+    def __init__(self, text: str, mail: str, record: Sequence[str]) -> None:
+        self._listener = _Listener(mail, record)
+        self._spoken = tuple(self._listen(text))
+        self._starts = [one.clause.start for one in self._spoken]
+
+    @property
+    def unsupported(self) -> Iterator[Clause]:
+        """Yield the clauses that may not stand in an answer."""
+        return (one.clause for one in self._spoken if not one.is_supported)
+
+    def leaves_open(self, position: int) -> bool:
+        """Say whether the clause at a position asks, does not know, or only repeats the mail."""
+        one = self._at(position)
+        if one is None:
+            return False
+        if one.is_asked or one.is_open or one.act is Act.UNKNOWN:
+            return True
+        return one.act in _REPEATING and self._listener.repeats_mail(one.clause)
+
+    def gives_back(self, position: int) -> bool:
+        """Say whether the clause at a position speaks of what the tenant wrote."""
+        one = self._at(position)
+        return one is not None and (
+            one.is_asked or one.act in _REPEATING or one.act is Act.UNKNOWN
+        )
+
+    def _at(self, position: int) -> Spoken | None:
+        index = bisect_right(self._starts, position) - 1
+        return self._spoken[index] if index >= 0 else None
+
+    def _listen(self, text: str) -> Iterator[Spoken]:
+        before: Spoken | None = None
+        for clause in clauses(text):
+            before = self._listener.hear(clause, None if clause.is_first else before)
+            yield before
