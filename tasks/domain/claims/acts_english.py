@@ -37,7 +37,7 @@ _ATTEND = (
     r"|find (?:it|this|your)|help|assist|tell you|ask you|see (?:it|this|your|what)|go (?:over|through)"
     r"|be (?:glad|happy|able) to (?:help|reply|answer|assist|look)|take (?:it|this|your \w+) (?:seriously|into)"
     r"|take a look|have a look|need|pass|forward|share|note|record|add|include (?:it|this|your)|send you (?:an?|our) (?:reply|answer)"
-    r"|coordinate|arrange (?:a|the|any) (?:visit|time)|judge|evaluate|clarify|be (?:read|reviewed|considered))\b"
+    r"|coordinate|arrange (?:a|the|any) (?:visit|time)|judge|evaluate|clarify|show (?:identification|id|you)|be (?:read|reviewed|considered))\b"
 )
 _REACH = (
     r"(?:call|phone|ring us|reach|contact|write|reply|e-?mail|send|answer|speak|talk|get in touch|add|tell"
@@ -61,7 +61,7 @@ ENGLISH_ACTS: ActTable = (
         Act.COURTESY,
         r"(?:(?:kind|best|warm|many) (?:regards|wishes)|regards|sincerely|yours|all the best|take care|have a"
         r"|enjoy|good luck|stay (?:safe|warm|well|dry)|wishing|congratulations|what an? |here (?:is|are) (?:the|my|our|your)"
-        r"|until then|the office$|(?:i|we) (?:do |really |very much )?(?:hope|look forward|wish)\b|that helps|unfortunately$)",
+        r"|until then|the office$|(?:the|our) (?:[\w-]+ ){1,5}thanks? you|(?:i|we) (?:do |really |very much )?(?:hope|look forward|wish)\b|that helps|unfortunately$)",
     ),
     (
         Act.COURTESY,
@@ -73,7 +73,7 @@ ENGLISH_ACTS: ActTable = (
     (
         Act.REPEATED,
         rf"{_I}(?:can |could |do |am |are )?{_LY}(?:understand|realis?e|realize|recogni[sz]e|imagine|hear|see (?:that|why|how)"
-        r"|know (?:that (?:it|this|you|waiting)|how|this|it|you)|take (?:\w+ ){1,4}seriously)\b",
+        r"|know (?:that (?:it|this|you|waiting)|how|this|it|you)|know$|take (?:\w+ ){1,4}seriously)\b",
     ),
     (
         Act.REPEATED,
@@ -130,12 +130,14 @@ ENGLISH_ACTS: ActTable = (
         r"(?:no|nothing|neither)\b(?: [\w-]+){0,4}? (?:has|have|is|are|can|was|will)(?: (?:yet|be|been))* (?:made|decided|set|named|settled|confirmed|known|agreed|needed|required|promised)\b"
         r"|nothing (?:changes|else|more|further)\b|no (?:further )?action\b|there is (?:no|nothing) (?:news|decision|more|else|further|need)"
         r"|(?:(?:an?|the|any|no) )?(?:day|date|time|hour|visit|decision|figure|answer)s?\b(?: \w+){0,3}? (?:can|is|are|will) (?:only|not)\b"
+        r"|(?:[\w'-]+ ){1,6}?(?:can't|cannot|can not) be (?:arranged|granted|given|confirmed|named|promised|changed|made|decided|discussed|shared|settled|answered|sent|told|provided|disclosed)\b"
         r"|(?:\w+ ){1,8}?(?:is|are) (?:not something|something|questions?) (?:that )?(?:i|we) (?:can|cannot|can't)\b",
     ),
     (
         Act.ATTENTION,
         rf"(?:{_ROLE}(?:'ll|'re|'s)? )?{_LY}(?:{_WILL} )?{_LY}(?:not )?{_ATTEND}"
         rf"|{_ROLE} (?:has|have|'ve) {_LY}(?:looked|read|reviewed|seen|decided|answered|agreed|a look|had a look|replied)\b"
+        r"|(?:this|that|it|the (?:matter|question|decision))(?: \w+){0,2} (?:needs|requires|is (?:for|up to)) (?:a|the|our)\b"
         rf"|{_ROLE}(?:'re|'m| are| am| is) {_LY}(?:looking into|reviewing|here to|available to|happy to (?:help|answer)|reading)\b",
     ),
     (Act.ATTENTION, r"(?:we|i)(?:'d| would) (?:like|love|be (?:glad|happy|grateful)|appreciate)\b(?! to (?:offer|give|waive|refund|send))"),

@@ -20,7 +20,7 @@ _ASKED = (
     "oder", "когда", "что", "как", "кто", "где", "или", "почему", "сколько", "than",
 )  # fmt: skip
 _JOINED = (
-    "and", "but", "so", "because", "since", "while", "whereas", "although", "though", "until",
+    "and", "but", "so(?! much| many| sorry| very| far| soon| that| kind)", "because", "since", "while", "whereas", "although", "though", "until",
     "till", "once", "as soon as", "as long as", "before", "after", "therefore", "then", "who",
     "which", "where", "when", "whose", "or", "nor", "what", "how", "why", "y", "pero",
     "porque", "ya que", "aunque", "mientras", "hasta que", "por lo que", "asi que", "quien",
@@ -46,7 +46,7 @@ class Clause(NamedTuple):
     start: int
     joined_by: str = ""
     is_first: bool = False
-    is_listed: bool = False
+    sentence: str = ""
     # A mark stands before it, not only a conjunction.
     is_apart: bool = False
     is_question: bool = False
@@ -67,7 +67,7 @@ def clauses(text: str) -> Iterator[Clause]:
     for start, sentence in _sentences(text):
         bullet = _BULLET.match(sentence)
         skipped = bullet.end() if bullet else 0
-        yield from _split(sentence, start, skipped, is_listed=bullet is not None)
+        yield from _split(sentence, start, skipped)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
@@ -81,7 +81,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
         start = max(start, following)
 
 
-def _split(sentence: str, offset: int, skipped: int, *, is_listed: bool) -> Iterator[Clause]:
+def _split(sentence: str, offset: int, skipped: int) -> Iterator[Clause]:
     is_question = sentence.rstrip(" \"')").endswith("?")
     first = _FIRST.match(sentence, skipped)
     joined_by, start = (first["word"], first.end()) if first else ("", skipped)
@@ -92,7 +92,7 @@ def _split(sentence: str, offset: int, skipped: int, *, is_listed: bool) -> Iter
         words = sentence[start:stop].strip(" .!?,;:'\u3002-")
         if words:
             yield Clause(
-                words, offset + start, joined_by, is_first, is_listed, is_apart, is_question
+                words, offset + start, joined_by, is_first, sentence, is_apart, is_question
             )
             is_first = False
             joined_by = ""

@@ -8,12 +8,16 @@ from typing import NamedTuple
 from tasks.domain.claims.figures import figures
 from tasks.domain.claims.glossary import CONCEPTS, EMPTY, NEGATIONS
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"\n|;|(?<=[.!?])\s")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_ENDINGS = re.compile(r"(?:'s|ations?|ings?|ied|ies|edly|ed|ers?|es|ly|s|e|y)$")
+_ENDINGS = re.compile(
+    r"(?:ations?|ings?|ied|ies|edly|ed|ers?|ly|iones|ion|ados?|adas?|ar|er|ir|es|os|as|en|s|e|o|a|y"
+    r"|ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ое|ее|ые|ие|ои|еи|ом|ем|ах|ях|ам|ям|ов|ев|ию|ии|ия"
+    r"|ить|ать|ете|ите|ут|ют|ет|ит|[аяоеыиуюь])$"
+)
 _SHORTEST, _PREFIX, _LONGEST = 3, 6, 24
-_AROUND_A_FIGURE = 2
+_AROUND_A_FIGURE, _MANY = 2, 4
 _REFERENCE = re.compile(r"\bt-[a-z0-9]+")
 
 
@@ -79,7 +83,8 @@ def stated(sentence: str) -> Stated:
 def is_recorded(clause: str, record: Iterable[Stated]) -> bool:
     """Say whether one sentence of the record has every word of the clause, and denies as it does.
 
-    Around a figure of that sentence two words more may stand: grounding checks the figure itself.
+    Around a figure of that sentence two words more may stand (grounding checks the figure itself),
+    and one more in a long clause.
     """
     said = stated(clause)
     if not said.words:
@@ -90,6 +95,7 @@ def is_recorded(clause: str, record: Iterable[Stated]) -> bool:
 def _holds(held: Stated, said: Stated) -> bool:
     if held.denies != said.denies:
         return False
-    beyond = len(said.words - held.words)
-    shares_figure = bool(said.figures & held.figures and said.words & held.words)
-    return beyond <= (_AROUND_A_FIGURE if shares_figure else 0)
+    beyond, shared = len(said.words - held.words), len(said.words & held.words)
+    if shared and said.figures & held.figures:
+        return beyond <= _AROUND_A_FIGURE
+    return not beyond or (beyond == 1 and shared >= _MANY)

@@ -36,7 +36,7 @@ door puerta porte tür двер 门口 门
 email correo e-mail mail courriel почт письм 邮件
 repair repara reparatur ремонт 维修 репар
 routine habitual courant üblich обычн 日常 rutinari
-done hace hacen font erledigt выполня 进行 carried
+done font erledigt выполня 进行 carried
 order orden ordre reihenfolge поряд 顺序
 urgency urgenc dringlich срочн 轻重缓急
 maintenance mantenimiento entretien wartung ремонтн обслуживан
@@ -56,7 +56,7 @@ take takes atiende prend nimmt
 monday lunes lundi montag понедельник
 friday viernes vendredi freitag пятниц
 privacy privacidad confidentialité datenschutz конфиденц 隐私
-decide decid décid entscheid реш 决定
+decide decid decis décid entscheid реш 决定
 written escrit écrit schrift написан 写
 bank banco bancair bank банк 银行
 code código code код 密码
@@ -83,18 +83,21 @@ two three not no only just more most other s re ve ll d m t about after before i
 off per during outside while when where what which who how why because until once again now currently
 moment right still yet well very please day time according record file shows show kindly
 dear hello hi am pm o'clock dollar usd regular normal usual reach reached call contact present today such
-their own let know currently's thank yes actual last from
+current of_account made make makes current show through own their let know thing things themselves currently's thank yes actual last from
 
 el la los las un una unos de del al y o en por para con su sus es son esta estan se que lo le les nos ha
 han hemos he fue ser segun nuestros registros nuestro nuestra actual este mes actualmente asciende dolares a
 va sobre despues antes durante ya pendiente fuera
 por favor
-le pendant lors selon leur leurs
+le como falta hace hacen puede pueden muy mas hay era soy mi tu te si sin ser estar
+pendant lors etre avoir cela ca me m j n qu selon leur leurs
 les un une des du de et ou en par pour avec sa son ses est sont que qui nous vous votre vos notre nos a
 au aux sur selon dossiers actuel ce mois eleve appeler montant d l s c n'est il y
+uns ihnen unserem unserer unseren sich mir mich ich sowie bitte auch noch schon gern gerne dass wenn diese dieser dieses
 der die das ein eine einen dem den und oder in im an am zu zum fur mit ihr ihre ihren ihrem ist sind sie wir
 unser unsere laut unterlagen liegt betragt bei von derzeit aktuell per es er wird werden
-и в на с по за к у о из от до вы вас вам ваш ваша ваше ваши вашем нас нам наш наши это он она они его ее их
+и что чтобы как если бы же ли мы я так это эта этот эту этои эти была был были быть уже еще также тоже очень можно
+в на с по за к у о из от до вы вас вам ваш ваша ваше ваши вашем нас нам наш наши это он она они его ее их
 составляет текущии сеичас пожалуйста сожалению данным нашим является не долларов доллар под номером
 的 是 为 在 我 们 您 你 到 和 与 请 会 了 已 将 也 可 以 有 由 于 后 前 并 这 该 从 根 据 录 前 目 元 美 们 来 周 一 五 凭 带
 """

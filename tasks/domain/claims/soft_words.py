@@ -19,6 +19,7 @@ outside inside first part parts points requests concerning regarding properly ca
 appointment answer tenant tenants resident residents privacy reasons reason policy record records file
 account confirm change changes decide decision today yet anything something everything someone somebody
 anyone nobody else again always never sure hope able until available provide share discuss say tell
+meanwhile urgent unfortunately otherwise however anyway moreover regards missing broken leak leaking
 get hear wish along mention name full happen happened start started begin find found
 frustrating stressful difficult hard upsetting disrupted disruptive able happy glad sorry good
 lock-out lockout locked friday monday saturday sunday thursday tuesday wednesday

@@ -54,6 +54,12 @@ _FEW_WORDS = 9
 _COMPLEMENT = 2
 # What the tenant said stands behind these.
 _THAT = re.compile(r"\b(?:that|que|qu'\w+|dass|что)\b")
+_SUBJECTS = ("you ", "it ", "this ", "that ", "there ", "we ")
+# "For questions about the visit, ..."
+_FOR = re.compile(
+    r"(?:for|in|at|on|regarding|concerning|as|to|about|outside|after|before|until|with|because of|due to|besides|during|within"
+    r"|para|por|en|sobre|fuera|pour|concernant|sur|dans|au|für|wegen|bei|zu|по|для|в|о|на|при)\b"
+)
 # Behind "will look at it and" a bare verb would be a promise.
 _NOUN = re.compile(
     r"(?:the|a|an|your|our|any|this|that|these|both|all|other|further|in|on|at|by|for|with|to|as|of|about"
@@ -103,6 +109,7 @@ class _Listener:
             or is_open
             or is_heading
             or is_recorded(clause.text, self._statements)
+            or is_recorded(clause.sentence, self._statements)
         )
         return Spoken(clause, act, is_supported, is_open=is_open, is_heading=is_heading)
 
@@ -120,24 +127,29 @@ class _Listener:
     def _goes_on(self, clause: Clause, before: Spoken) -> bool:
         if not before.is_supported:
             return False
-        if before.act in _ASKING and clause.may_be_asked and clause.joined_by not in _TIMED:
-            return True
+        if clause.may_be_asked and clause.joined_by not in _TIMED:
+            is_object = clause.joined_by not in ("who", "which")
+            if before.act in _ASKING or (before.act is Act.ATTENTION and is_object):
+                return True
         if before.act is Act.UNKNOWN and clause.joined_by in _TIMED:
             return True
         if before.act in _REPEATING and _THAT.search(f"{before.clause.text} {clause.text}"):
             return self._unknown(clause.text) <= _COMPLEMENT
-        if clause.joined_by in _TIMED and clause.text.startswith(("you ", "it ", "this ")):
+        if before.act in _REPEATING and clause.joined_by in ("which", "who"):
+            return self.repeats_mail(clause)
+        if clause.joined_by in _TIMED and clause.text.startswith(_SUBJECTS):
             return self._unknown(clause.text) <= 1
         if not self._is_fragment(clause.text):
             return False
-        return self._unknown(clause.text) <= 1 and (
-            before.act is not Act.ATTENTION or _NOUN.match(clause.text) is not None
-        )
+        unknown, is_noun = self._unknown(clause.text), _NOUN.match(clause.text) is not None
+        if before.act in _REPEATING:
+            return unknown <= (_COMPLEMENT if is_noun else 1)
+        return unknown <= 1 and (is_noun or before.act is not Act.ATTENTION)
 
     def _is_heading(self, clause: Clause) -> bool:
         if clause.joined_by or not self._is_fragment(clause.text):
             return False
-        return self._unknown(clause.text) == 0
+        return self._unknown(clause.text) <= (_COMPLEMENT if _FOR.match(clause.text) else 0)
 
     def _is_fragment(self, text: str) -> bool:
         is_short = len(text.split()) <= _FEW_WORDS and len(_HAN.findall(text)) <= _FEW_WORDS
