@@ -36,7 +36,7 @@ _ATTEND = (
     r"|check (?:it|this|your|the (?:account|message|record|details)|and|with)|examine|assess|come back to you"
     r"|find (?:it|this|your)|help|assist|tell you|ask you|see (?:it|this|your|what)|go (?:over|through)"
     r"|be (?:glad|happy|able) to (?:help|reply|answer|assist|look)|take (?:it|this|your \w+) (?:seriously|into)"
-    r"|take a look|have a look|need|pass|forward|share|note|record|add|include (?:it|this|your)|send you (?:an?|our) (?:reply|answer)"
+    r"|take a look|have a look|need|be (?:in|back in) (?:touch|contact)|have (?:to|a) |pass|forward|share|note|record|add|include (?:it|this|your)|send you (?:an?|our) (?:reply|answer)"
     r"|coordinate|arrange (?:a|the|any) (?:visit|time)|judge|evaluate|clarify|show (?:identification|id|you)|be (?:read|reviewed|considered))\b"
 )
 _REACH = (
@@ -44,7 +44,7 @@ _REACH = (
     r"|let (?:us|me)|ask|report|mention|quote|come back|describe|use (?:this|the) (?:number|line|reference)|follow up|reach out)\b"
 )
 _ORDER = (
-    rf"(?:{_REACH}|(?:keep|include|note|share|provide|attach|leave|stay|wait|have|try|allow|give|make a note"
+    rf"(?:{_REACH}|(?:keep|include|note|share|provide|attach|leave|stay|wait|have|try|allow|give|use (?:this|that|the|your)|quot(?:e|ing)|mentioning|understand|see|look|place|save|consider|speak|make a note"
     r"|make sure|put|turn off|shut off|switch off|close|move|get out|go outside|remember|check (?:that|whether|if)"
     r"|continue|see if|feel free|do not|don't|never|avoid|refrain|hesitate|accept (?:our|my)|bear with|rest"
     r"|take (?:a|some) (?:photo|picture)|bring|know that (?:we|i)|excuse|forgive|follow|find|list|state|indicate|confirm|specify)\b)"
@@ -77,7 +77,7 @@ ENGLISH_ACTS: ActTable = (
     ),
     (
         Act.REPEATED,
-        r"(?:it |that |this |not being |being |having |losing |waiting |to )(?:[\w']+ ){0,6}?"
+        r"(?:it |that |this |not being |being |having |losing |waiting |to |[\w-]+ )(?:[\w']+ ){0,6}?"
         rf"(?:is|sounds|must|can|feels|'s)(?: [\w']+){{0,4}} {_FEELING}\b|(?:it|that|this)'s (?:\w+ )?{_FEELING}\b",
     ),
     (
@@ -109,8 +109,9 @@ ENGLISH_ACTS: ActTable = (
         rf"|{_FILED}(?: it| this| them| that| your| both)? ?(?:\w+ )?(?:to|with|for|under|along|on|your|as|both)\b",
     ),
     (Act.RECEIPT, rf"{_ROLE} (?:has|have|was|were|is|are) {_LY}(?:notified|informed|told|alerted|made aware|your (?:message|request|description|report|ticket))"),
-    (Act.RECEIPT, rf"{_ROLE} (?:in charge of \w+ )?{_LY}(?:has|have) your {_MATTER}"),
+    (Act.RECEIPT, rf"{_ROLE} (?:in charge of \w+ )?{_LY}(?:has|have|received|got|see|sees){{1,2}} (?:received |got )?(?:your|the|this) (?:\w+ )?{_MATTER}"),
     (Act.RECEIPT, rf"(?:both|all)(?: [^\s,]+){{0,8}} (?:has|have|were|was|are) {_LY}{_FILED}|(?:your|the|this) (?:\w+ )?{_MATTER} (?:has|have|carries|got) (?:the|a) (?:reference|ticket|number)"),
+    (Act.RECEIPT, rf"(?:(?:your|the|this) (?:\w+ )?{_MATTER}|it) (?:has |have )?(?:now |just |safely )?(?:reached|arrived|came in|come in|come through)\b"),
     (Act.RECEIPT, rf"(?:the )?locksmith (?:has|have|was|were) {_LY}(?:notified|informed|told|alerted)"),
     (Act.RECEIPT, r"(?:(?:your|the|this)? ?(?:ticket|reference|case)(?: number)?(?: for \w+( \w+)?)? (?:is|has)\b|for (?:your )?reference|keep the reference)"),
     (
@@ -128,9 +129,9 @@ ENGLISH_ACTS: ActTable = (
     (
         Act.UNKNOWN,
         r"(?:no|nothing|neither)\b(?: [\w-]+){0,4}? (?:has|have|is|are|can|was|will)(?: (?:yet|be|been))* (?:made|decided|set|named|settled|confirmed|known|agreed|needed|required|promised)\b"
-        r"|nothing (?:changes|else|more|further)\b|no (?:further )?action\b|there is (?:no|nothing) (?:news|decision|more|else|further|need)"
+        r"|you (?:do not|don't|won't) (?:need|have) to (?:do|send|call|worry about (?:writing|sending)|take)\b|i (?:do not|don't) have\b|nothing (?:changes|else|more|further)\b|no (?:further )?action\b|there is (?:no|nothing) (?:news|decision|more|else|further|need)"
         r"|(?:(?:an?|the|any|no) )?(?:day|date|time|hour|visit|decision|figure|answer)s?\b(?: \w+){0,3}? (?:can|is|are|will) (?:only|not)\b"
-        r"|(?:[\w'-]+ ){1,6}?(?:can't|cannot|can not) be (?:arranged|granted|given|confirmed|named|promised|changed|made|decided|discussed|shared|settled|answered|sent|told|provided|disclosed)\b"
+        r"|(?:[\w'-]+ ){1,6}?(?:(?:can't|cannot|can not|may not|will not|won't) be|(?:is|are) (?:never|not)) (?:\w+ly )?(?:arranged|granted|given|confirmed|named|promised|changed|made|decided|discussed|shared|settled|answered|sent|told|provided|disclosed)\b"
         r"|(?:\w+ ){1,8}?(?:is|are) (?:not something|something|questions?) (?:that )?(?:i|we) (?:can|cannot|can't)\b",
     ),
     (
@@ -140,6 +141,7 @@ ENGLISH_ACTS: ActTable = (
         r"|(?:this|that|it|the (?:matter|question|decision))(?: \w+){0,2} (?:needs|requires|is (?:for|up to)) (?:a|the|our)\b"
         rf"|{_ROLE}(?:'re|'m| are| am| is) {_LY}(?:looking into|reviewing|here to|available to|happy to (?:help|answer)|reading)\b",
     ),
+    (Act.ATTENTION, r"(?:that|this|the|such|any) (?:decision|question|answer|matter|part|request)s?(?: \w+){0,4}? (?:rests?|lies?|is|are|belongs?|goes) (?:with|up to|for|made by|taken by|answered by)\b"),
     (Act.ATTENTION, r"(?:we|i)(?:'d| would) (?:like|love|be (?:glad|happy|grateful)|appreciate)\b(?! to (?:offer|give|waive|refund|send))"),
     (
         Act.REQUEST,
@@ -149,6 +151,7 @@ ENGLISH_ACTS: ActTable = (
         Act.REQUEST,
         r"(?:[\w-]+ ){1,8}?(?:is|are) (?:always |also |very )?welcome to (?:write|call|contact|reply|e-?mail|reach|ask)\b|"
         rf"(?:(?:the|a) [\w']+ |anyone (?:\w+ ){{0,4}})?(?:you(?:'re| are)?|tenant|anyone)(?: (?:can|may|could|might|is|are|want to|always|also|still|welcome to))+ (?:\w+ly )*{_REACH}"
+        r"|you(?:'ll| will) (?:also )?(?:need|be asked|hear)\b"
         r"|(?:it is|it's|you are|you're) (?:best|safest|fastest|welcome) to (?:call|phone|reply|write|contact)"
         r"|the (?:fastest|best|quickest|easiest) (?:way|thing|step)\b",
     ),
@@ -161,7 +164,7 @@ ENGLISH_ACTS: ActTable = (
 )  # fmt: skip
 # What may stand before any of them.
 ENGLISH_LEAD = (
-    r"(?:(?:please note(?: that)?|note that|please be aware that|in the meantime|at (?:this|the) (?:time|moment|present)|right now|for now|in addition|once more"
+    r"(?:(?:please (?:note|know|understand|be assured)(?: that)?|note that|please be aware that|in the meantime|at (?:this|the) (?:time|moment|present)|right now|for now|in addition|once more"
     r"|as (?:you (?:asked|requested|mentioned|noted|wrote|wished)|requested|such|well)|of course|i'm afraid(?: that)?|i am afraid(?: that)?|and that|and|that"
     r"|but|so|also|however|unfortunately|meanwhile|currently|additionally|again|otherwise|instead|therefore|still|just"
     r"|sadly|regrettably|naturally|certainly|yes|no|either way|ada|please|after that|afterwards|not|first)[ ,]+){0,4}"

@@ -19,7 +19,7 @@ _ES_ATTEND = (
     r"(?:leer|revis|respond|contact|estudi|examin|comunic|pond|vera|mira|decid|analiz|escrib|considerar|evalu|contest|valor|pasar|transmit|hablar|acordar)\w*"
 )
 _FR_FILED = (
-    r"(?:enregistre|transmis|recu|note|envoye|communique|transfere|pris note|ouvert|cree|ajoute|classe|partage|adresse|consigne|relaye)\w*"
+    r"(?:parvenu|enregistre|transmis|recu|note|envoye|communique|transfere|pris note|ouvert|cree|ajoute|classe|partage|adresse|consigne|relaye)\w*"
 )
 _FR_TOLD = r"(?:informe|prevenu|avise|averti|notifie)\w*"
 _FR_MATTER = (
@@ -33,7 +33,7 @@ _FR_ATTEND = (
 )
 
 SPANISH_ACTS: ActTable = (
-    (Act.COURTESY, r"(?:hola|buen[oa]s|estimad[oa]|querid[oa]|saludos|atentamente|cordial\w*|que (?:tenga|pase|siga)|un saludo|bienvenid[oa])\b"),
+    (Act.COURTESY, r"(?:hola|buen[oa]s|estimad[oa]|querid[oa]|saludos|atentamente|cordial\w*|que (?:tenga|pase|siga)|un (?:cordial )?saludo|quedamos|quedo a|bienvenid[oa])\b"),
     (Act.COURTESY, r"(?:muchas )?gracias\b|(?:le |les )?(?:agradec\w+)|(?:nos|me) alegra|es un placer|esper(?:o|amos) que|disculp\w+|perdon\w*|(?:le )?ped(?:imos|ir) (?:disculpas|perdon)|(?:lo )?(?:lament\w+|sient[oe]|sentimos)\b"),
     (Act.REPEATED, r"(?:entiend[oe]|entendemos|comprend\w+|sabemos (?:que|lo)|imagin\w+)\b|(?:usted )?(?:nos )?(?:menciona|mencion[oó]|indic[oó]|escribi[oó]|pregunt[oó]|dice|dijo|pide|pidi[oó])\b|(?:es|debe ser|resulta) (?:\w+ )?(?:comprensible|frustrante|molesto|dificil|duro)"),
     (Act.RECEIPT, rf"(?:ya |tambien )*(?:lo |la |los |las |le )?(?:hemos|he)(?: \w+){{0,2}}? {_ES_FILED}(?! (?:a )?(?:un|el|al) (?:tecnic|plomer|fontaner))"),
@@ -49,11 +49,11 @@ SPANISH_ACTS: ActTable = (
     (Act.REQUEST, r"(?:tambien |si \w+ )?(?:puede|podra|podria)(?: usted)?(?: tambien)? (?:llamar|escribir|contactar|responder|enviar|comunicarse|localizar|indicar|decir|dirigirse|ponerse en contacto|mandar)\w*|no dude en|(?:una? |las )?fotos?(?: \w+){0,4} (?:ayud\w+|seria\w*|util)|(?:nos )?ayuda\w* mucho"),
 )  # fmt: skip
 FRENCH_ACTS: ActTable = (
-    (Act.COURTESY, r"(?:bonjour|bonsoir|chere?|madame|monsieur|cordialement|bien a vous|sinceres|meilleur\w*|bonne|bienvenue|salutations|a bientot)\b"),
+    (Act.COURTESY, r"(?:bonjour|bonsoir|(?:bien )?cordialement|chere?|madame|monsieur|cordialement|bien a vous|sinceres|meilleur\w*|bonne|bienvenue|salutations|a bientot)\b"),
     (Act.COURTESY, r"(?:un grand |mille )?merci\b|(?:nous|je) (?:vous )?(?:remerci\w+|apprecions|esper\w+|presentons|regrett\w+|souhait\w+)|(?:nous|je) (?:nous |m')?(?:somm?es |suis )?(?:\w+ment |vraiment |tres )*(?:desole\w*|navre\w*|ravi\w*|excus\w+)|(?:toutes )?(?:nos|mes) excuses|veuillez (?:nous |m')?(?:excuser|accepter|agreer)"),
-    (Act.REPEATED, r"(?:je|nous) (?:\w+ )?(?:comprend\w*|comprenons|savons (?:que c|combien)|imagin\w+)|vous (?:avez |nous )*(?:mentionn\w+|indiqu\w+|ecri\w+|demand\w+|signal\w+|souhait\w+|dit\w*)|(?:c'est|cela est|cela doit) (?:\w+ )?(?:comprehensible|frustrant|penible|difficile|desagreable)"),
+    (Act.REPEATED, r"(?:(?:je|nous|et) )*(?:\w+ )?(?:comprend\w*|comprenons|savons (?:que c|combien)|imagin\w+)|vous (?:avez |nous )*(?:mentionn\w+|indiqu\w+|ecri\w+|demand\w+|signal\w+|souhait\w+|dit\w*)|(?:c'est|cela est|cela doit) (?:\w+ )?(?:comprehensible|frustrant|penible|difficile|desagreable)"),
     (Act.RECEIPT, rf"(?:nous|j'|je) ?(?:l'|les |vous |en )?(?:avons|ai) (?:bien |egalement |deja |aussi )*{_FR_FILED}"),
-    (Act.RECEIPT, rf"(?:(?:votre|vos|la|le|les|l'|cette|ce|tout)(?: ?[\w'-]+){{0,4}}? ?)?{_FR_MATTER}(?: [\w'-]+){{0,12}}? (?:(?:a|ont|est|sont|ete|bien|egalement|desormais) )+{_FR_FILED}|(?:(?:a|ont|est|sont|ete|bien|il|elle|cela) )+{_FR_FILED}|{_FR_FILED} (?:a|au|aux|sous)\b"),
+    (Act.RECEIPT, rf"(?:(?:votre|vos|la|le|les|l'|cette|ce|tout)(?: ?[\w'-]+){{0,4}}? ?)?{_FR_MATTER}(?: [\w'-]+){{0,12}}? (?:(?:nous|vous|a|ont|est|sont|ete|bien|egalement|desormais) )+{_FR_FILED}|(?:(?:a|ont|est|sont|ete|bien|il|elle|cela) )+{_FR_FILED}|{_FR_FILED} (?:a|au|aux|sous)\b"),
     (Act.RECEIPT, rf"{_FR_ROLE} (?:(?:a|ont|est|sont|ete|bien|deja) )+{_FR_TOLD}|(?:nous avons|j'ai) (?:deja )?{_FR_TOLD} (?:l'equipe|le bureau|le personnel|le service)"),
     (Act.RECEIPT, r"votre (?:numero de )?(?:reference|ticket|dossier)\b"),
     (Act.UNKNOWN, r"(?:je|nous) ne (?:vous |le |la |les |nous )?(?:peux|pouvons|suis|sommes|sais|savons|communiquons|donnons|partageons|divulguons|transmettons|dispos\w+ (?:pas )?d|connais\w*)|je n'ai (?:pas|aucune?) (?:d'|encore )?(?:information|nouvelle|reponse|detail)|nous n'avons (?:pas|aucune?) (?:d'|encore )?(?:information|nouvelle|reponse|detail)|aucune (?:decision|date)|rien n'(?:est|a)(?: encore)?(?: ete)? decide|(?:[\w'-]+ ){1,6}?ne (?:peut|peuvent) (?:pas )?etre (?:organis|accord|confirm|donn|communiqu|modifi|promis)\w*|il ne m'est pas possible|il nous est impossible"),

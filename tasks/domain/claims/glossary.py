@@ -36,7 +36,7 @@ door puerta porte tür двер 门口 门
 email correo e-mail mail courriel почт письм 邮件
 repair repara reparatur ремонт 维修 репар
 routine habitual courant üblich обычн 日常 rutinari
-done font erledigt выполня 进行 carried
+done scheduled scheduling handled font erledigt выполня 进行 carried
 order orden ordre reihenfolge поряд 顺序
 urgency urgenc dringlich срочн 轻重缓急
 maintenance mantenimiento entretien wartung ремонтн обслуживан
@@ -57,7 +57,7 @@ monday lunes lundi montag понедельник
 friday viernes vendredi freitag пятниц
 privacy privacidad confidentialité datenschutz конфиденц 隐私
 decide decid decis décid entscheid реш 决定
-written escrit écrit schrift написан 写
+written stated escrit écrit schrift написан 写
 bank banco bancair bank банк 银行
 code código code код 密码
 key llave clé schlüssel ключ 钥匙
@@ -83,7 +83,7 @@ two three not no only just more most other s re ve ll d m t about after before i
 off per during outside while when where what which who how why because until once again now currently
 moment right still yet well very please day time according record file shows show kindly
 dear hello hi am pm o'clock dollar usd regular normal usual reach reached call contact present today such
-current of_account made make makes current show through own their let know thing things themselves currently's thank yes actual last from
+current of_account made make makes date dates tanto current show through own their let know thing things themselves currently's thank yes actual last from
 
 el la los las un una unos de del al y o en por para con su sus es son esta estan se que lo le les nos ha
 han hemos he fue ser segun nuestros registros nuestro nuestra actual este mes actualmente asciende dolares a

@@ -18,8 +18,9 @@ from tasks.domain.claims.acts_others import (
 )
 from tasks.domain.claims.acts_romance import FRENCH_ACTS, ROMANCE_LEAD, SPANISH_ACTS
 from tasks.domain.claims.clauses import Clause, clauses
-from tasks.domain.claims.coverage import content, is_recorded, statements
+from tasks.domain.claims.coverage import content, is_negative, is_recorded, statements
 from tasks.domain.claims.glossary import folded
+from tasks.domain.claims.office_words import CLAIMING, OFFICE
 from tasks.domain.claims.soft_words import FINITE, QUESTION, SOFT
 
 # A clause of more characters is no sentence that an office writes.
@@ -51,7 +52,7 @@ _TIMED = frozenset({"when", "until", "once", "before", "after", "as soon as", "w
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HAN_WORD = 3
 _FEW_WORDS = 9
-_COMPLEMENT = 2
+_COMPLEMENT, _IN_COMPLEMENT = 2, 3
 # What the tenant said stands behind these.
 _THAT = re.compile(r"\b(?:that|que|qu'\w+|dass|что)\b")
 _SUBJECTS = ("you ", "it ", "this ", "that ", "there ", "we ")
@@ -76,6 +77,7 @@ class Spoken(NamedTuple):
     is_asked: bool = False
     is_open: bool = False
     is_heading: bool = False
+    is_known: bool = False
 
 
 class _Listener:
@@ -84,7 +86,8 @@ class _Listener:
     def __init__(self, mail: str, record: Sequence[str]) -> None:
         self._mail = content(mail) | SOFT
         self._statements = statements(record)
-        self._known = self._mail.union(*(one.words for one in self._statements))
+        self._harmless = OFFICE | (content(mail) - CLAIMING)
+        self._known = (self._mail | OFFICE).union(*(one.words for one in self._statements))
 
     def hear(self, clause: Clause, before: Spoken | None) -> Spoken:
         """Judge a clause; `before` is the one before it in the same sentence."""
@@ -103,19 +106,44 @@ class _Listener:
         is_open = clause.is_condition or (
             before is not None and before.is_open and not clause.is_apart
         )
+        is_known = False
         is_heading = act is None and not is_open and before is None and self._is_heading(clause)
         is_supported = (
             act is not None
             or is_open
             or is_heading
-            or is_recorded(clause.text, self._statements)
-            or is_recorded(clause.sentence, self._statements)
+            or self._names_things(clause)
+            or self._speaks_of_messages(clause)
+            or (is_known := self._is_recorded(clause))
         )
-        return Spoken(clause, act, is_supported, is_open=is_open, is_heading=is_heading)
+        return Spoken(
+            clause, act, is_supported, is_open=is_open, is_heading=is_heading, is_known=is_known
+        )
 
     def repeats_mail(self, clause: Clause) -> bool:
         """Say whether every word of a clause is the tenant's or says nothing."""
         return content(clause.text) <= self._mail
+
+    def _is_recorded(self, clause: Clause) -> bool:
+        return is_recorded(clause.text, self._statements) or is_recorded(
+            clause.sentence, self._statements
+        )
+
+    def _names_things(self, clause: Clause) -> bool:
+        said = content(clause.text)
+        return self._is_fragment(clause.text) and said <= self._known and not said & CLAIMING
+
+    def claims_nothing(self, clause: Clause) -> bool:
+        """Say whether a clause has none of the words that always carry a claim."""
+        return not content(clause.text) & CLAIMING
+
+    def is_plain(self, clause: Clause) -> bool:
+        """Say whether a clause has no word beyond the office's own and the things of the mail."""
+        return content(clause.text) <= self._harmless
+
+    def _speaks_of_messages(self, clause: Clause) -> bool:
+        is_of_office = len(content(clause.text) & OFFICE) > 1
+        return is_of_office and self.is_plain(clause) and not is_negative(clause.text)
 
     def _act(self, text: str) -> Act | None:
         for act, opening in _ACTS:
@@ -134,7 +162,7 @@ class _Listener:
         if before.act is Act.UNKNOWN and clause.joined_by in _TIMED:
             return True
         if before.act in _REPEATING and _THAT.search(f"{before.clause.text} {clause.text}"):
-            return self._unknown(clause.text) <= _COMPLEMENT
+            return self._unknown(clause.text) <= _IN_COMPLEMENT
         if before.act in _REPEATING and clause.joined_by in ("which", "who"):
             return self.repeats_mail(clause)
         if clause.joined_by in _TIMED and clause.text.startswith(_SUBJECTS):
@@ -180,7 +208,9 @@ class Speech:
         one = self._at(position)
         if one is None:
             return False
-        if one.is_asked or one.is_open or one.act is Act.UNKNOWN:
+        if one.is_asked or one.is_open or one.clause.is_condition or one.act is Act.UNKNOWN:
+            return True
+        if one.is_known or (one.act is not None and self._listener.claims_nothing(one.clause)):
             return True
         return one.act in _REPEATING and self._listener.repeats_mail(one.clause)
 
