@@ -44,7 +44,7 @@ _REACH = (
     r"|let (?:us|me)|ask|report|mention|quote|come back|describe|use (?:this|the) (?:number|line|reference)|follow up|reach out)\b"
 )
 _ORDER = (
-    rf"(?:{_REACH}|(?:keep|include|note|share|provide|attach|leave|stay|wait|have|try|allow|give|use (?:this|that|the|your)|quot(?:e|ing)|mentioning|understand|see|look|place|save|consider|speak|make a note"
+    rf"(?:{_REACH}|(?:keep|include|note|share|provide|attach|leave|stay|wait|have|try|allow|give|use (?:this|that|the|your)|quot(?:e|ing)|mentioning|understand|see|look|place|save|speak|make a note"
     r"|make sure|put|turn off|shut off|switch off|close|move|get out|go outside|remember|check (?:that|whether|if)"
     r"|continue|see if|feel free|do not|don't|never|avoid|refrain|hesitate|accept (?:our|my)|bear with|rest"
     r"|take (?:a|some) (?:photo|picture)|bring|know that (?:we|i)|excuse|forgive|follow|find|list|state|indicate|confirm|specify)\b)"
@@ -61,7 +61,7 @@ ENGLISH_ACTS: ActTable = (
         Act.COURTESY,
         r"(?:(?:kind|best|warm|many) (?:regards|wishes)|regards|sincerely|yours|all the best|take care|have a"
         r"|enjoy|good luck|stay (?:safe|warm|well|dry)|wishing|congratulations|what an? |here (?:is|are) (?:the|my|our|your)"
-        r"|until then|the office$|(?:the|our) (?:[\w-]+ ){1,5}thanks? you|(?:i|we) (?:do |really |very much )?(?:hope|look forward|wish)\b|that helps|unfortunately$)",
+        r"|until then|the office$|(?:the|our) (?:[\w-]+ ){1,5}thanks? you|your (?:\w+ )?(?:patience|understanding|cooperation|feedback|trust|concerns?|messages?|requests?|comfort|safety|loyalty) (?:is|are|means?) (?:\w+ly |very |always |much )*(?:appreciated|important|valued|a lot|valuable|priority)|(?:i|we) (?:do |really |very much )?(?:hope|look forward|wish)\b|that helps|unfortunately$)",
     ),
     (
         Act.COURTESY,
@@ -88,7 +88,7 @@ ENGLISH_ACTS: ActTable = (
     ),
     (
         Act.RECEIPT,
-        rf"{_I}{_LY}(?:received|got|recorded|registered|logged|noted|added|passed|forwarded|shared|sent|relayed"
+        rf"{_I}{_LY}(?:received|got) (?:your|the|this|both|all|an?|it|that)(?! (?:rent|payment|money|che|deposit|transfer))(?: [\w'-]+){{0,5}}? ?{_MATTER}\b|{_I}{_LY}(?:recorded|registered|logged|noted|added|passed|forwarded|shared|sent|relayed"
         r"|submitted|included|attached|raised|opened|created|entered|flagged|escalated|listed|documented|kept|saved"
         rf"|read|seen|taken (?:down|note)|took note|put|made a note|written down)\b(?: [\w'-]+){{0,7}}? (?:{_MATTER}\b|your\b|that\b|the|in|of|along)",
     ),
@@ -112,6 +112,8 @@ ENGLISH_ACTS: ActTable = (
     (Act.RECEIPT, rf"{_ROLE} (?:in charge of \w+ )?{_LY}(?:has|have|received|got|see|sees){{1,2}} (?:received |got )?(?:your|the|this) (?:\w+ )?{_MATTER}"),
     (Act.RECEIPT, rf"(?:both|all)(?: [^\s,]+){{0,8}} (?:has|have|were|was|are) {_LY}{_FILED}|(?:your|the|this) (?:\w+ )?{_MATTER} (?:has|have|carries|got) (?:the|a) (?:reference|ticket|number)"),
     (Act.RECEIPT, rf"(?:(?:your|the|this) (?:\w+ )?{_MATTER}|it) (?:has |have )?(?:now |just |safely )?(?:reached|arrived|came in|come in|come through)\b"),
+    (Act.RECEIPT, rf"(?:(?:this (?:e-?mail|message|reply|note)|{_I}(?:are|am|can|want to|would like to|just)?) ?)?{_LY}(?:writing to |to )?(?:acknowledg|confirm)(?:es|ing|s|e)? (?:that )?(?:(?:we|i) (?:have )?received|(?:the )?receipt|your {_MATTER})"),
+    (Act.RECEIPT, rf"(?:it|this|your {_MATTER})(?: [\w-]+){{0,8}}? (?:has|have|was|were|is) {_LY}(?:assigned|given) (?:the|a) (?:reference|ticket|number)|(?:{_I})?{_LY}(?:brought|marked|called)(?: (?:it|this|that|your \w+))? (?:to|for) the attention|(?:it|this|that) (?:has been|was) (?:brought|marked)\\b|{_ROLE} (?:is|are) {_LY}aware of your {_MATTER}"),
     (Act.RECEIPT, rf"(?:the )?locksmith (?:has|have|was|were) {_LY}(?:notified|informed|told|alerted)"),
     (Act.RECEIPT, r"(?:(?:your|the|this)? ?(?:ticket|reference|case)(?: number)?(?: for \w+( \w+)?)? (?:is|has)\b|for (?:your )?reference|keep the reference)"),
     (
@@ -129,15 +131,17 @@ ENGLISH_ACTS: ActTable = (
     (
         Act.UNKNOWN,
         r"(?:no|nothing|neither)\b(?: [\w-]+){0,4}? (?:has|have|is|are|can|was|will)(?: (?:yet|be|been))* (?:made|decided|set|named|settled|confirmed|known|agreed|needed|required|promised)\b"
-        r"|you (?:do not|don't|won't) (?:need|have) to (?:do|send|call|worry about (?:writing|sending)|take)\b|i (?:do not|don't) have\b|nothing (?:changes|else|more|further)\b|no (?:further )?action\b|there is (?:no|nothing) (?:news|decision|more|else|further|need)"
+        r"|you (?:do not|don't|won't) (?:need|have) to (?:do|send|call|worry about (?:writing|sending)|take)\b|(?:[\w-]+ ){0,5}?(?:details|information|data)(?: [\w-]+){0,5}? (?:is|are) (?:\w+ )?(?:confidential|private)\b|i (?:do not|don't) have\b|nothing (?:changes|else|more|further)\b|no (?:further )?action\b|there is (?:no|nothing) (?:news|decision|more|else|further|need)"
         r"|(?:(?:an?|the|any|no) )?(?:day|date|time|hour|visit|decision|figure|answer)s?\b(?: \w+){0,3}? (?:can|is|are|will) (?:only|not)\b"
         r"|(?:[\w'-]+ ){1,6}?(?:(?:can't|cannot|can not|may not|will not|won't) be|(?:is|are) (?:never|not)) (?:\w+ly )?(?:arranged|granted|given|confirmed|named|promised|changed|made|decided|discussed|shared|settled|answered|sent|told|provided|disclosed)\b"
         r"|(?:\w+ ){1,8}?(?:is|are) (?:not something|something|questions?) (?:that )?(?:i|we) (?:can|cannot|can't)\b",
     ),
     (
         Act.ATTENTION,
-        rf"(?:{_ROLE}(?:'ll|'re|'s)? )?{_LY}(?:{_WILL} )?{_LY}(?:not )?{_ATTEND}"
+        rf"(?:{_ROLE}(?:'ll|'re|'s)? {_LY}(?:{_WILL} )?|{_LY}{_WILL} ){_LY}(?:not )?{_ATTEND}"
         rf"|{_ROLE} (?:has|have|'ve) {_LY}(?:looked|read|reviewed|seen|decided|answered|agreed|a look|had a look|replied)\b"
+        rf"|{_I}(?:'ll|will|want to|would like to|can)? ?make sure (?:that )?(?:your {_MATTER}|the (?:right )?\w+|each|they|it|all|this)(?: [\w-]+){{0,6}}? (?:gets? to|reach(?:es)?|sees?|reads?|is (?:heard|read|passed|seen)|are (?:heard|read|passed|seen))\b"
+        r"|(?:[\w-]+ ){1,8}?(?:is|are) (?:something|questions?|matters?|a matter|a question) (?:that |for )?(?:a person|the (?:\w+ )?(?:team|office|staff)|our (?:\w+ )?(?:team|staff))\b"
         r"|(?:this|that|it|the (?:matter|question|decision))(?: \w+){0,2} (?:needs|requires|is (?:for|up to)) (?:a|the|our)\b"
         rf"|{_ROLE}(?:'re|'m| are| am| is) {_LY}(?:looking into|reviewing|here to|available to|happy to (?:help|answer)|reading)\b",
     ),
@@ -151,7 +155,8 @@ ENGLISH_ACTS: ActTable = (
         Act.REQUEST,
         r"(?:[\w-]+ ){1,8}?(?:is|are) (?:always |also |very )?welcome to (?:write|call|contact|reply|e-?mail|reach|ask)\b|"
         rf"(?:(?:the|a) [\w']+ |anyone (?:\w+ ){{0,4}})?(?:you(?:'re| are)?|tenant|anyone)(?: (?:can|may|could|might|is|are|want to|always|also|still|welcome to))+ (?:\w+ly )*{_REACH}"
-        r"|you(?:'ll| will) (?:also )?(?:need|be asked|hear)\b"
+        rf"|{_I}(?:would )?(?:suggest|recommend|advise|encourage|ask)(?: you)?(?: that you)?(?: to)? (?:call|writ|contact|reply|keep|tak(?:e|ing) (?:a )?(?:photo|picture|note)|report|send|wait)"
+        r"|you(?:'ll| will) (?:also )?(?:need|be asked)\b"
         r"|(?:it is|it's|you are|you're) (?:best|safest|fastest|welcome) to (?:call|phone|reply|write|contact)"
         r"|the (?:fastest|best|quickest|easiest) (?:way|thing|step)\b",
     ),

@@ -76,7 +76,7 @@ def statements(record: Sequence[str]) -> tuple[Stated, ...]:
 @lru_cache(maxsize=512)
 def stated(sentence: str) -> Stated:
     """Return what one `plain` sentence says."""
-    keys = frozenset(f"{f.kind} {key}" for f in figures(sentence) for key in f.keys)
+    keys = frozenset(key for f in figures(sentence) for key in f.keys)
     return Stated(content(sentence), keys, is_negative(sentence))
 
 
@@ -98,4 +98,4 @@ def _holds(held: Stated, said: Stated) -> bool:
     beyond, shared = len(said.words - held.words), len(said.words & held.words)
     if shared and said.figures & held.figures:
         return beyond <= _AROUND_A_FIGURE
-    return not beyond or (beyond == 1 and shared >= _MANY)
+    return (not beyond and shared > 1) or (beyond == 1 and shared >= _MANY)

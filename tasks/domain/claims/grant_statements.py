@@ -58,7 +58,7 @@ GRANT_STATEMENTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "permission",
-        r"\b(?:yes|sure|certainly|of course|absolutely|no problem)[,:;!.]? (?:you (?:can|may)"
+        r"\b(?:yes|(?<!make )(?<!making )sure|certainly|of course|absolutely|no problem)[,:;!.]? (?:you (?:can|may)"
         r"|go ahead"
         r"|that|this|it|a|an|the|your|feel)\b|\b(?:that|this|it|a \w+|the \w+|your \w+"
         r"|which)(?:'s| is"
@@ -111,7 +111,7 @@ GRANT_STATEMENTS: tuple[tuple[str, str], ...] = (
         r"|owes?"
         r"|reported|moved|already|told|pays?)\b|\b(?:previous|former|last|other) (?:tenants?"
         r"|residents?"
-        r"|owners?|renters?|occupants?)\b(?! (?:information|data))|\b(?:tenants?|residents?"
+        r"|owners?|renters?|occupants?)\b(?! (?:information|data|(?:is|are) (?:\w+ )?(?:confidential|private)))|\b(?:tenants?|residents?"
         r"|people|person"
         r"|family|guy|lady|couple) (?:above|below|upstairs|downstairs|next door|across|in \d)"
         r"|\b(?:apartment|unit|flat|apt) \w+ (?:is|was|stands) (?:\w+ )?(?:empty|vacant|occupied"

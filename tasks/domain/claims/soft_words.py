@@ -52,6 +52,6 @@ QUESTION = re.compile(
     r"|puede|podria|podrian|tiene|hay|es|esta|cual|que|desde|cuando|como|donde|funciona|sabe|desea"
     r"|pourriez|pouvez|est|avez|quel|quelle|depuis|y a|souhait\w+|savez"
     r"|können|könnten|konnen|konnten|ist|sind|haben|seit|was|wo|wann|welche\w*"
-    r"|не могли|могли|можете|какой|какая|какие|когда|где|есть ли|течет|сколько|как)\b"
+    r"|с как\w+|не могли|могли|можете|какой|какая|какие|когда|где|есть ли|течет|сколько|как)\b"
     r"|.*(?:吗|什么|哪|是否|几|多久|呢|如何|怎么|谁)|.*\bли\b"
 )

@@ -101,20 +101,22 @@ class _Listener:
         if act is None and before is not None and before.is_heading:
             # Two things may have been recorded: "the oven and the tap have been noted".
             act = self._act(f"{before.clause.text} {clause.joined_by} {clause.text}")
+        if act is None and before is not None and before.act is Act.ATTENTION:
+            act = self._act(f"they will {clause.text}")
         if act is None and before is not None and self._goes_on(clause, before):
             return before._replace(clause=clause)
         is_open = clause.is_condition or (
             before is not None and before.is_open and not clause.is_apart
         )
-        is_known = False
+        is_known = self._is_recorded(clause)
         is_heading = act is None and not is_open and before is None and self._is_heading(clause)
         is_supported = (
             act is not None
+            or is_known
             or is_open
             or is_heading
             or self._names_things(clause)
             or self._speaks_of_messages(clause)
-            or (is_known := self._is_recorded(clause))
         )
         return Spoken(
             clause, act, is_supported, is_open=is_open, is_heading=is_heading, is_known=is_known
@@ -135,7 +137,8 @@ class _Listener:
 
     def claims_nothing(self, clause: Clause) -> bool:
         """Say whether a clause has none of the words that always carry a claim."""
-        return not content(clause.text) & CLAIMING
+        said = content(clause.text)
+        return said <= self._known and not said & CLAIMING
 
     def is_plain(self, clause: Clause) -> bool:
         """Say whether a clause has no word beyond the office's own and the things of the mail."""

@@ -124,7 +124,7 @@ WORK_STATEMENTS: tuple[tuple[str, str], ...] = (
         r"\b(?:i|we)(?:'ve| have)? (?:(?:\w+ly|already|also|just|now|since|then|both|all) )*"
         r"(?!received|recorded|noted|logged|passed|forwarded|added|opened|created|registered"
         r"|understood"
-        r"|filed|entered|need|indeed|proceed|succeed|exceed|kept (?:it|your|this)|asked|attached your|appreciated|shared"
+        r"|filed|entered|need|indeed|proceed|succeed|exceed|kept (?:it|your|this)|got (?:it|this|your (?:message|mail|e-?mail|note|request|report))|asked|attached your|appreciated|shared"
         r"|escalated|flagged|notified|informed|alerted|relayed|submitted|raised|taken note"
         r"|listed|documented|saved|tagged|copied|included|marked|assigned your (?:request|message)"
         r"|wanted|hoped|wished|missed|learned|noticed|made a note|made note|realized"
