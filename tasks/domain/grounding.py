@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from tasks.domain.claims.calendar_words import generalised
 from tasks.domain.claims.figure_readers import FigureKind
@@ -69,33 +70,39 @@ def examine(draft: str, mail_text: str, facts: Sequence[str]) -> Grounding:
         ends = f"{mail_text[:_MAIL_ENDS]}\n{mail_text[-_MAIL_ENDS:]}"
     mail = plain(ends)
     speech = Speech(text, mail, record)
-    checked = (
-        *_claims(text, record, speech),
-        *_figures(text, mail, record, speech),
-        *_statements(speech),
-    )
+    checked = (*_claims(text, record, speech), *_figures(text, mail, record, speech))
+    found = [one.start for one in checked if not one.is_supported]
+    checked = (*checked, *_statements(speech, found))
     # Two expressions may find the same words, and one sentence may repeat another.
-    claims = dict.fromkeys(finding for finding, _ in checked)
-    unsupported = dict.fromkeys(finding for finding, is_supported in checked if not is_supported)
+    claims = dict.fromkeys(one.finding for one in checked)
+    unsupported = dict.fromkeys(one.finding for one in checked if not one.is_supported)
     return Grounding(findings=tuple(unsupported), claims=len(claims))
 
 
-def _statements(speech: Speech) -> Iterator[tuple[Finding, bool]]:
-    """Yield what is said that is neither known nor one of the harmless sentences of an answer."""
-    for clause in speech.unsupported:
-        yield Finding(kind="statement", text=clause.text[:_TEXT_CAP]), False
+class _Checked(NamedTuple):
+    """Hold something that a draft says, where, and whether anything supports it."""
+
+    finding: Finding
+    start: int
+    is_supported: bool
 
 
-def _claims(
-    text: str, record: Sequence[str], speech: Speech
-) -> Iterator[tuple[Finding, bool]]:
+def _statements(speech: Speech, found: Sequence[int]) -> Iterator[_Checked]:
+    """Yield the clauses that are neither known nor harmless, where nothing else was found."""
+    for clause in speech.unsupported(found):
+        finding = Finding(kind="statement", text=clause.text[:_TEXT_CAP])
+        yield _Checked(finding, clause.start, is_supported=False)
+
+
+def _claims(text: str, record: Sequence[str], speech: Speech) -> Iterator[_Checked]:
     said = (
         *((claim, _leaves_open(claim, speech)) for claim in claims(text)),
         *notices(text, record),
     )
     for claim, is_done in said:
         is_supported = is_done or _is_quoted_from(record, text, claim)
-        yield Finding(kind=claim.kind, text=claim.text[:_TEXT_CAP]), is_supported
+        finding = Finding(kind=claim.kind, text=claim.text[:_TEXT_CAP])
+        yield _Checked(finding, claim.start, is_supported)
 
 
 def _leaves_open(claim: Claim, speech: Speech) -> bool:
@@ -113,7 +120,7 @@ def _is_quoted_from(record: Sequence[str], text: str, claim: Claim) -> bool:
 
 def _figures(
     text: str, mail: str, record: Sequence[str], speech: Speech
-) -> Iterator[tuple[Finding, bool]]:
+) -> Iterator[_Checked]:
     recorded = _supports(record)
     mentioned = _supports((mail,))
     for figure in figures(text):
@@ -125,7 +132,8 @@ def _figures(
             figure.kind in _OWN_STATEMENT and speech.gives_back(figure.start)
         )
         is_supported = is_known or (_is_in(figure, mentioned) and is_repeated)
-        yield Finding(kind=figure.kind.value, text=figure.text[:_TEXT_CAP]), is_supported
+        finding = Finding(kind=figure.kind.value, text=figure.text[:_TEXT_CAP])
+        yield _Checked(finding, figure.start, is_supported)
 
 
 def _is_about_the_same(figure: Figure, sentence: str, record: Sequence[str]) -> bool:

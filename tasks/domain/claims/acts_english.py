@@ -19,7 +19,7 @@ _FILED = (
     r"(?:received|recorded|registered|logged|noted|added|passed|forwarded|shared|sent|relayed|submitted"
     r"|entered|filed|documented|considered|listed|saved|read|taken (?:down|note)|routed|directed|kept"
     r"|opened|created|raised|included|attached|flagged|escalated|on (?:file|record|its way to the)"
-    r"|with (?:the|our|them|those)|under (?:the )?(?:reference|ticket|t-)|t-\w+|here with us)"
+    r"|with (?:the|our|them|those)|under (?:the )?(?:reference|ticket|t-)|t-\w+|here with us|in (?:the|your) (?:ticket|file|report)|attached)"
 )
 _ROLE = (
     r"(?:(?:a|an|one|the|our|your|another|any|other|relevant|responsible|appropriate|right)? ?(?:[\w'-]+ ){0,3}?"
@@ -72,8 +72,8 @@ ENGLISH_ACTS: ActTable = (
     ),
     (
         Act.REPEATED,
-        rf"{_I}(?:can |could |do |am |are )?{_LY}(?:understand|realis?e|realize|recogni[sz]e|imagine|hear|see (?:that|why|how)"
-        r"|know (?:that (?:it|this|you|waiting)|how|this|it|you)|know$|take (?:\w+ ){1,4}seriously)\b",
+        rf"{_I}(?:can |could |do |am |are )?{_LY}(?:understand|realis?e|realize|recogni[sz]e|imagine|hear|see(?: (?:that|why|how)|$)"
+        r"|know (?:that (?:it|this|you|waiting)|how|this|it|you)|know$|see$|tell$|take (?:\w+ ){1,4}seriously)\b",
     ),
     (
         Act.REPEATED,
@@ -118,6 +118,7 @@ ENGLISH_ACTS: ActTable = (
     (Act.RECEIPT, r"(?:(?:your|the|this)? ?(?:ticket|reference|case)(?: number)?(?: for \w+( \w+)?)? (?:is|has)\b|for (?:your )?reference|keep the reference)"),
     (
         Act.UNKNOWN,
+        r"it(?:'s| is) not (?:yet |currently )?(?:possible|known|clear|decided|up to me|for me)\b|"
         rf"(?:{_I}{_LY}|the office |nobody |no one |this email )?(?:can't|cannot|can not|can neither|could not|couldn't|unable|not (?:\w+ly )?able"
         r"|am not able|are not able|(?:am |are |is )?(?:\w+ly )?(?:unable|not (?:able|in a position|allowed|permitted|authori[sz]ed|sure|certain)))\b",
     ),
@@ -142,6 +143,8 @@ ENGLISH_ACTS: ActTable = (
         rf"|{_ROLE} (?:has|have|'ve) {_LY}(?:looked|read|reviewed|seen|decided|answered|agreed|a look|had a look|replied)\b"
         rf"|{_I}(?:'ll|will|want to|would like to|can)? ?make sure (?:that )?(?:your {_MATTER}|the (?:right )?\w+|each|they|it|all|this)(?: [\w-]+){{0,6}}? (?:gets? to|reach(?:es)?|sees?|reads?|is (?:heard|read|passed|seen)|are (?:heard|read|passed|seen))\b"
         r"|(?:[\w-]+ ){1,8}?(?:is|are) (?:something|questions?|matters?|a matter|a question) (?:that |for )?(?:a person|the (?:\w+ )?(?:team|office|staff)|our (?:\w+ )?(?:team|staff))\b"
+        r"|you(?:'ll| will) (?:be contacted|be informed|be told|be notified|get an? (?:reply|answer|response)|receive an? (?:reply|answer|response)|hear (?:back )?from)\b"
+        r"|what you (?:asked|wrote|said|described|want)(?: [\w-]+){0,8}? (?:is|are) for\b"
         r"|(?:this|that|it|the (?:matter|question|decision))(?: \w+){0,2} (?:needs|requires|is (?:for|up to)) (?:a|the|our)\b"
         rf"|{_ROLE}(?:'re|'m| are| am| is) {_LY}(?:looking into|reviewing|here to|available to|happy to (?:help|answer)|reading)\b",
     ),

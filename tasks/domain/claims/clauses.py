@@ -11,7 +11,7 @@ _ASIAN_END = re.compile(rf"(?<=[!?])(?=[{_HAN}])")
 _BULLET = re.compile(r"^\s*(?:[-+\u2022\u00b7]|\d{1,2}[.)](?!\d))\s+")
 # Words that begin a clause of their own; those that leave the truth of what follows open apart.
 _OPEN = (
-    "if", "in case", "whether", "unless", r"should(?= (?:you|it|the|this|that|they|there|any|some|new)\b[^?]*,)", "should anything", "should something", "si", "en caso",
+    "if", "in case", "whenever", "wherever", "whether", "unless", r"should(?= (?:you|it|the|this|that|they|there|any|some|new)\b[^?]*,)", "should anything", "should something", "si", "en caso",
     "s'il", "falls", "wenn", "ob", "sofern", "если", "ли", "в случае", "чтобы",
 )  # fmt: skip
 _ASKED = (

@@ -18,6 +18,8 @@ _ENDINGS = re.compile(
 )
 _SHORTEST, _PREFIX, _LONGEST = 3, 6, 24
 _AROUND_A_FIGURE, _MANY = 2, 4
+# The record speaks of teams and tenants; who says "we send" announces something.
+_WE = re.compile(r"(?:i|we)\b")
 _REFERENCE = re.compile(r"\bt-[a-z0-9]+")
 
 
@@ -26,7 +28,8 @@ def stem(word: str) -> str:
     """Return the concept that a word of any of the languages stands for, or a short form of it."""
     word = word.removesuffix("'s")
     for length in range(len(word), 2, -1):
-        if (concept := CONCEPTS.get(word[:length])) and len(word) - length < _PREFIX:
+        is_long = length > _SHORTEST or length == len(word) or not word.isascii()
+        if is_long and (concept := CONCEPTS.get(word[:length])) and len(word) - length < _PREFIX:
             return concept
     short = _ENDINGS.sub("", word) if len(word) > _SHORTEST + 1 else word
     return (short if len(short) >= _SHORTEST else word)[:_PREFIX]
@@ -89,6 +92,8 @@ def is_recorded(clause: str, record: Iterable[Stated]) -> bool:
     said = stated(clause)
     if not said.words:
         return not _HAN.search(clause)
+    if _WE.match(clause) and not said.denies:
+        return False
     return any(_holds(held, said) for held in record)
 
 

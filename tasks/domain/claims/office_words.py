@@ -51,7 +51,9 @@ reparieren kommen kommt zahlen erlassen streichen erstatten erlauben klempner te
 """.split()
 _CLAIMING_HAN = "修好来派免退减锁匠师狗猫钥匙密码邻居安全取消批准允许同意付款换清"
 _OFFICE_HAN = "我们您的已经收到了将并给提交转交达告知记录登编号团队人员同事前台账务维修报来信邮件消息问题情况描述请求投诉申请反馈联系回复查看阅读处理谢感歉抱理解谅耐心生活愉快祝都均会与一尽快直接有关负责工作在和以及也此"
-OFFICE: frozenset[str] = frozenset(stem(folded(word)) for word in _OFFICE) | frozenset(_OFFICE_HAN)
+OFFICE: frozenset[str] = (
+    frozenset(stem(folded(word)) for word in _OFFICE) | frozenset(_OFFICE_HAN)
+) - {stem("send")}
 CLAIMING: frozenset[str] = (
     frozenset(stem(folded(word)) for word in _CLAIMING) | frozenset(_CLAIMING_HAN)
 ) - OFFICE

@@ -55,6 +55,7 @@ _FEW_WORDS = 9
 _COMPLEMENT, _IN_COMPLEMENT = 2, 3
 # What the tenant said stands behind these.
 _THAT = re.compile(r"\b(?:that|que|qu'\w+|dass|что)\b")
+_OF_WHAT = (" on", " about", " decide", " know", " out", " see", " say", " tell you")
 _SUBJECTS = ("you ", "it ", "this ", "that ", "there ", "we ")
 # "For questions about the visit, ..."
 _FOR = re.compile(
@@ -138,7 +139,7 @@ class _Listener:
     def claims_nothing(self, clause: Clause) -> bool:
         """Say whether a clause has none of the words that always carry a claim."""
         said = content(clause.text)
-        return said <= self._known and not said & CLAIMING
+        return len(said - self._known) <= 1 and not said & CLAIMING
 
     def is_plain(self, clause: Clause) -> bool:
         """Say whether a clause has no word beyond the office's own and the things of the mail."""
@@ -166,6 +167,10 @@ class _Listener:
             return True
         if before.act in _REPEATING and _THAT.search(f"{before.clause.text} {clause.text}"):
             return self._unknown(clause.text) <= _IN_COMPLEMENT
+        if before.act is Act.REPEATED and len(content(clause.text) - self._mail) <= 1:
+            return self.claims_nothing(clause)
+        if before.act is Act.ATTENTION and clause.joined_by == "when":
+            return before.clause.text.endswith(_OF_WHAT) and self.claims_nothing(clause)
         if before.act in _REPEATING and clause.joined_by in ("which", "who"):
             return self.repeats_mail(clause)
         if clause.joined_by in _TIMED and clause.text.startswith(_SUBJECTS):
@@ -201,10 +206,12 @@ class Speech:
         self._spoken = tuple(self._listen(text))
         self._starts = [one.clause.start for one in self._spoken]
 
-    @property
-    def unsupported(self) -> Iterator[Clause]:
-        """Yield the clauses that may not stand in an answer."""
-        return (one.clause for one in self._spoken if not one.is_supported)
+    def unsupported(self, found: Sequence[int]) -> Iterator[Clause]:
+        """Yield the clauses that may not stand in an answer, without those at these positions."""
+        judged = {bisect_right(self._starts, position) - 1 for position in found}
+        for index, one in enumerate(self._spoken):
+            if not one.is_supported and index not in judged:
+                yield one.clause
 
     def leaves_open(self, position: int) -> bool:
         """Say whether the clause at a position asks, does not know, or only repeats the mail."""

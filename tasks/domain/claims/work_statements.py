@@ -13,7 +13,7 @@ _ADVERB = (
 _ANNOUNCED = (
     r"(?:read|reply|respond|answer|write\b|look(?! (?:like|good|fine|great))|review"
     r"|get back|get in touch|be in touch|contact you|follow up|let you know|keep you|update you"
-    r"|inform you|talk (?:to|with) you|check (?:it|your (?:account|message|request|question|details)|this)|note|record|consider|pass|forward|share (?:it|this|your)|add (?:it|this|your)"
+    r"|inform you|go (?:over|through) (?:it|this|your)|make sure (?:that )?(?:your (?:message|request)|the team sees)|talk (?:to|with) you|check (?:it|your (?:account|message|request|question|details)|this)|note|record|consider|pass|forward|share (?:it|this|your)|add (?:it|this|your)"
     r"|need|want|help you (?:here|with)|assist|see your|find (?:it|this|your)|take a look"
     r"|give (?:it|this|your)|take (?:it|this|your|them) (?:seriously|into)"
     r"|treat your (?:\w+ )?(?:message"
