@@ -118,9 +118,7 @@ def _is_quoted_from(record: Sequence[str], text: str, claim: Claim) -> bool:
     return any(sentence in (_words(s) for s in SENTENCE_END.split(fact)) for fact in record)
 
 
-def _figures(
-    text: str, mail: str, record: Sequence[str], speech: Speech
-) -> Iterator[_Checked]:
+def _figures(text: str, mail: str, record: Sequence[str], speech: Speech) -> Iterator[_Checked]:
     recorded = _supports(record)
     mentioned = _supports((mail,))
     for figure in figures(text):

@@ -32,7 +32,8 @@ _JOINED = (
 _LONGEST_FIRST = sorted({*_OPEN, *_JOINED, "or", "nor", "oder", "ou", "или"}, key=len, reverse=True)
 # A mark ends a clause; a conjunction alone does so, too. Commas in figures stand before a digit.
 _BREAK = re.compile(
-    rf"(?:\s*(?:[;()\"\u00ab\u00bb\u201c\u201d\u3001]|[:,](?=\s|$|[{_HAN}])|(?<=[{_HAN}])[:,]|\s-+\s)\s*)+"
+    rf"(?:\s*(?:[;()\"\u00ab\u00bb\u201c\u201d\u3001]|[:,](?=\s|$|[{_HAN}])"
+    rf"|(?<=[{_HAN}])[:,]|\s-+\s)\s*)+"
     rf"(?:(?P<mark>{'|'.join(_LONGEST_FIRST)})\b\s*)?"
     rf"|\s+(?P<word>{'|'.join(_LONGEST_FIRST)})\b\s*"
 )

@@ -12,8 +12,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"\n|;|(?<=[.!?])\s")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _ENDINGS = re.compile(
-    r"(?:ations?|ings?|ied|ies|edly|ed|ers?|ly|iones|ion|ados?|adas?|ar|er|ir|es|os|as|en|s|e|o|a|y"
-    r"|ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ое|ее|ые|ие|ои|еи|ом|ем|ах|ях|ам|ям|ов|ев|ию|ии|ия"
+    r"(?:ations?|ings?|ied|ies|edly|ed|ers?|ly|iones|ion|ados?|adas?|ar|er|ir|es|os|as"
+    r"|en|s|e|o|a|y"
+    r"|ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ое|ее|ые|ие|ои|еи|ом|ем|ах|ях|ам|ям|ов|ев"
+    r"|ию|ии|ия"
     r"|ить|ать|ете|ите|ут|ют|ет|ит|[аяоеыиуюь])$"
 )
 _SHORTEST, _PREFIX, _LONGEST = 3, 6, 24

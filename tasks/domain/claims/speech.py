@@ -9,14 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tasks.domain.claims.acts import Act, ActTable
+from tasks.domain.claims.acts_chinese import CHINESE_ACTS
 from tasks.domain.claims.acts_english import ENGLISH_ACTS, ENGLISH_LEAD
-from tasks.domain.claims.acts_others import (
-    CHINESE_ACTS,
-    GERMAN_ACTS,
-    OTHER_LEAD,
-    RUSSIAN_ACTS,
-)
-from tasks.domain.claims.acts_romance import FRENCH_ACTS, ROMANCE_LEAD, SPANISH_ACTS
+from tasks.domain.claims.acts_french import FRENCH_ACTS, ROMANCE_LEAD
+from tasks.domain.claims.acts_german import GERMAN_ACTS
+from tasks.domain.claims.acts_russian import OTHER_LEAD, RUSSIAN_ACTS
+from tasks.domain.claims.acts_spanish import SPANISH_ACTS
 from tasks.domain.claims.clauses import Clause, clauses
 from tasks.domain.claims.coverage import content, is_negative, is_recorded, statements
 from tasks.domain.claims.glossary import folded
@@ -56,16 +54,22 @@ _COMPLEMENT, _IN_COMPLEMENT = 2, 3
 # What the tenant said stands behind these.
 _THAT = re.compile(r"\b(?:that|que|qu'\w+|dass|что)\b")
 _OF_WHAT = (" on", " about", " decide", " know", " out", " see", " say", " tell you")
+# These begin what follows from the tenant's words, and no more of them.
+_NEW = frozenset({"so", "but", "therefore", "then", "asi que", "por lo que", "donc", "also"})
 _SUBJECTS = ("you ", "it ", "this ", "that ", "there ", "we ")
 # "For questions about the visit, ..."
 _FOR = re.compile(
-    r"(?:for|in|at|on|regarding|concerning|as|to|about|outside|after|before|until|with|because of|due to|besides|during|within"
-    r"|para|por|en|sobre|fuera|pour|concernant|sur|dans|au|für|wegen|bei|zu|по|для|в|о|на|при)\b"
+    r"(?:for|in|at|on|regarding|concerning|as|to|about|outside|after|before|until|with"
+    r"|because of|due to|besides|during|within"
+    r"|para|por|en|sobre|fuera|pour|concernant|sur|dans|au|für|wegen|bei|zu|по|для|в|о"
+    r"|на|при)\b"
 )
 # Behind "will look at it and" a bare verb would be a promise.
 _NOUN = re.compile(
-    r"(?:the|a|an|your|our|any|this|that|these|both|all|other|further|in|on|at|by|for|with|to|as|of|about"
-    r"|su|sus|la|el|las|los|un|una|votre|vos|le|les|l'|une?|ihre?\w*|die|das|den|der|ваш\w*)\b"
+    r"(?:the|a|an|your|our|any|this|that|these|both|all|other|further|in|on|at|by|for"
+    r"|with|to|as|of|about"
+    r"|su|sus|la|el|las|los|un|una|votre|vos|le|les|l'|une?|ihre?\w*|die|das|den|der"
+    r"|ваш\w*)\b"
 )
 
 
@@ -157,27 +161,44 @@ class _Listener:
         return None
 
     def _goes_on(self, clause: Clause, before: Spoken) -> bool:
+        """Say whether a clause only completes the harmless one before it."""
         if not before.is_supported:
             return False
-        if clause.may_be_asked and clause.joined_by not in _TIMED:
-            is_object = clause.joined_by not in ("who", "which")
-            if before.act in _ASKING or (before.act is Act.ATTENTION and is_object):
-                return True
-        if before.act is Act.UNKNOWN and clause.joined_by in _TIMED:
-            return True
-        if before.act in _REPEATING and _THAT.search(f"{before.clause.text} {clause.text}"):
-            return self._unknown(clause.text) <= _IN_COMPLEMENT
-        if before.act is Act.REPEATED and len(content(clause.text) - self._mail) <= 1:
-            return self.claims_nothing(clause)
-        if before.act is Act.ATTENTION and clause.joined_by == "when":
-            return before.clause.text.endswith(_OF_WHAT) and self.claims_nothing(clause)
-        if before.act in _REPEATING and clause.joined_by in ("which", "who"):
+        return (
+            self._is_asked_for(clause, before)
+            or self._tells_back(clause, before)
+            or self._is_part(clause, before)
+        )
+
+    def _is_asked_for(self, clause: Clause, before: Spoken) -> bool:
+        """Say whether it is what is asked, not known or decided."""
+        if clause.joined_by in _TIMED:
+            is_of_what = before.clause.text.endswith(_OF_WHAT) and self.claims_nothing(clause)
+            return before.act is Act.UNKNOWN or (
+                before.act is Act.ATTENTION and clause.joined_by == "when" and is_of_what
+            )
+        is_decided = before.act is Act.ATTENTION and clause.joined_by not in ("who", "which")
+        return clause.may_be_asked and (before.act in _ASKING or is_decided)
+
+    def _tells_back(self, clause: Clause, before: Spoken) -> bool:
+        """Say whether it goes on with what the tenant said."""
+        if before.act not in _REPEATING:
+            return False
+        if _THAT.search(f"{before.clause.text} {clause.text}"):
+            return self._unknown(clause.text) <= _IN_COMPLEMENT and clause.joined_by not in _NEW
+        if clause.joined_by in ("which", "who"):
             return self.repeats_mail(clause)
+        is_of_mail = len(content(clause.text) - self._mail) <= 1 and clause.joined_by not in _NEW
+        return before.act is Act.REPEATED and is_of_mail and self.claims_nothing(clause)
+
+    def _is_part(self, clause: Clause, before: Spoken) -> bool:
+        """Say whether it is no statement at all, but a part of one."""
+        unknown = self._unknown(clause.text)
         if clause.joined_by in _TIMED and clause.text.startswith(_SUBJECTS):
-            return self._unknown(clause.text) <= 1
+            return unknown <= 1
         if not self._is_fragment(clause.text):
             return False
-        unknown, is_noun = self._unknown(clause.text), _NOUN.match(clause.text) is not None
+        is_noun = _NOUN.match(clause.text) is not None
         if before.act in _REPEATING:
             return unknown <= (_COMPLEMENT if is_noun else 1)
         return unknown <= 1 and (is_noun or before.act is not Act.ATTENTION)
@@ -227,9 +248,7 @@ class Speech:
     def gives_back(self, position: int) -> bool:
         """Say whether the clause at a position speaks of what the tenant wrote."""
         one = self._at(position)
-        return one is not None and (
-            one.is_asked or one.act in _REPEATING or one.act is Act.UNKNOWN
-        )
+        return one is not None and (one.is_asked or one.act in _REPEATING or one.act is Act.UNKNOWN)
 
     def _at(self, position: int) -> Spoken | None:
         index = bisect_right(self._starts, position) - 1
