@@ -1,5 +1,7 @@
 """The harmless sentences of Russian, and what may stand before them or German ones."""
-# ruff: noqa: RUF001 - these are Russian words.
+
+# These are Russian words.
+# ruff: noqa: RUF001
 
 from tasks.domain.claims.acts import Act, ActTable
 

@@ -1,5 +1,8 @@
 """The clauses of a `plain` draft: what is asserted one by one, and how each hangs on the last."""
 
+# These words are of five languages.
+# ruff: noqa: RUF001, E501
+
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

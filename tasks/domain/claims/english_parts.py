@@ -4,7 +4,7 @@ LY = (
     r"(?:(?:\w+ly|also|just|now|already|all|both|then|so|very|too|truly|still|do|have"
     r"|be|been|being|had|yet|well) ){0,6}"
 )
-I = r"(?:i|we)(?:'ve|'re|'m|'d)? "
+WE = r"(?:i|we)(?:'ve|'re|'m|'d)? "
 # What the tenant sent, and what a ticket is made of.
 MATTER = (
     r"(?:messages?|mails?|e-?mails?|requests?|reports?|notes?|questions?|inquir(?:y"

@@ -1,5 +1,8 @@
 """What words mean the same in the five languages, and which words say nothing by themselves."""
 
+# A row is one concept in five languages.
+# ruff: noqa: RUF001, E501
+
 import re
 import unicodedata
 
@@ -82,7 +85,7 @@ to of in on at by for from with as and or if so than then there here also too bo
 two three not no only just more most other s re ve ll d m t about after before into out up down over under
 off per during outside while when where what which who how why because until once again now currently
 moment right still yet well very please day time according record file shows show kindly
-dear hello hi am pm o'clock dollar usd regular normal usual reach reached call contact present today such
+dear hello hi am pm o'clock dollar usd regular normal usual reach reached contact present today such
 current of_account made make makes date dates tanto current show through own their let know thing things themselves currently's thank yes actual last from
 
 el la los las un una unos de del al y o en por para con su sus es son esta estan se que lo le les nos ha

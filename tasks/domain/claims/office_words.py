@@ -1,5 +1,8 @@
 """The words of an office that speaks of messages only, and words that always carry a claim."""
 
+# These words are of five languages.
+# ruff: noqa: E501
+
 from tasks.domain.claims.coverage import stem
 from tasks.domain.claims.glossary import folded
 

@@ -1,5 +1,8 @@
 """Words that may stand anywhere in an answer, and those that make a clause a statement."""
 
+# These words are of five languages.
+# ruff: noqa: RUF001, E501
+
 import re
 
 from tasks.domain.claims.coverage import stem
