@@ -107,7 +107,7 @@ SPANISH_ACTS: ActTable = (
     (
         Act.UNKNOWN,
         (
-            r"(?:yo |nosotros )?no (?:le |les |nos |me |lo )?(?:puedo|podemos|se(?= (?:si"
+            r"(?:yo |nosotros )?no (?:le |les |nos |me |lo )?(?:puedo|podemos|se$|se(?= (?:si"
             r"|cuando|que|como|quien|cual|nada)\b)|sabemos|se (?:puede|pueden|deja|dan"
             r"|organiza\w*|comunica\w*|envia\w*|revela\w*)\b|es posible|estoy"
             r"|estamos (?:autoriz|en condiciones)|damos|compartimos|revelamos|enviamos"

@@ -14,14 +14,12 @@ FOREIGN_CLAIMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "action",
-        (
-            r"\b(?:hemos|he|ha|han) (?:sido )?(?:programad[oa]|agendad[oa]|enviad[oa](?! (?:su"
-            r"|sus|a|al|el mensaje)\b)"
-            r"|reembolsad[oa]|aprobad[oa]|cancelad[oa]|arreglad[oa]|reparad[oa]"
-            r"|confirmad[oa]|devuelto|eliminad[oa]|exonerad[oa])|\b(?:queda|esta"
-            r"|sera) (?:exent[oa]|cancelad[oa]|aprobad[oa]|condonad[oa]|reembolsad[oa]"
-            r"|eliminad[oa])\b"
-        ),
+        r"\b(?:hemos|he|ha|han) (?:sido )?(?:programad[oa]|agendad[oa]|enviad[oa](?! (?:su|sus|a"
+        r"|al|el mensaje)\b)"
+        r"|reembolsad[oa]|aprobad[oa]|cancelad[oa]|arreglad[oa]|reparad[oa]"
+        r"|confirmad[oa]|devuelto|eliminad[oa]|exonerad[oa])|\b(?:queda|esta"
+        r"|sera) (?:exent[oa]|cancelad[oa]|aprobad[oa]|condonad[oa]|reembolsad[oa]"
+        r"|eliminad[oa])\b",
     ),
     (
         "guarantee",

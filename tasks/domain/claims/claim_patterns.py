@@ -6,8 +6,7 @@ Regular expressions over text made plain by figures.py.
 _WHO = (
     r"(?:technicians?|plumber|electrician|locksmith|handyman|contractor"
     r"|inspector|exterminator|crew"
-    r"|someone|somebody|staff|team|member|maintenance|manager|colleague|person"
-    r"|specialist|vendor"
+    r"|someone|somebody|staff|team|member|maintenance|manager|colleague|person|specialist|vendor"
     r"|engineer|superintendent|super|office|management|landlord|he|she|they|we|i|it|this|that"
     r"|everything|(?:the|your|our) \w+)"
 )
@@ -26,8 +25,8 @@ _DO = (
     r"|on[- ]?site|by|at your|over|with you"
     r"|out to|coming|arriving|available)|fix|repair|replace|refund|waive"
     r"|deduct|credit|install|clean"
-    r"|unlock|open (?:the|your)|let you in|dispatch|inspect|check (?:the (?!account"
-    r"|message|record|details))|call\b"
+    r"|unlock|open (?:the|your)|let you in|dispatch|inspect|check (?:the (?!account|message"
+    r"|record|details))|call\b"
     r"|meet you|deliver|resolve|reimburse|compensate|approve|remove|cover\b"
     r"|pay\b|grant|extend|cancel"
     r"|issue|bring|send (?:someone|somebody|a (?!reply|response|message"
@@ -60,8 +59,7 @@ _DONE = (
 _BEEN = (
     r"(?:waived|refunded|credited|approved|granted|reimbursed|forgiven"
     r"|reversed|scheduled|booked|confirmed"
-    r"|dispatched|unlocked|fixed|repaired|resolved|replaced|removed|renewed|extended"
-    r"|cancell?ed"
+    r"|dispatched|unlocked|fixed|repaired|resolved|replaced|removed|renewed|extended|cancell?ed"
     r"|authori[sz]ed|denied|rejected|declined|arranged|ordered|assigned"
     r"|on (?:the|his|her|their|its) way|en route|on[- ]site"
     r"|sent (?:out|to you)|completed|installed|delivered|restored|deducted"
@@ -160,15 +158,13 @@ ENGLISH_CLAIMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "secret",
-        (
-            r"\bkeys? (?:\w+ ){0,3}?(?:under|beneath|behind|above|inside (?:the|a|an|my|your"
-            r"|our)|on top of"
-            r"|next to|in (?:the|a|my|your) (?:lock ?box|mailbox|box|drawer|pot"
-            r"|planter|shed)|with (?:the|your) (?:neighbou?r|doorman|concierge"
-            r"|super))\b|\b(?:lock ?box|spare key)\b[^.\n]{0,40}\b(?:is|at|on|next"
-            r"|by)\b|\b(?:door|gate|unit|apartment)(?: \w+){0,2} (?:is|has been"
-            r"|will be|was) (?:left )?(?:unlocked|open(?:ed)?)\b"
-        ),
+        r"\bkeys? (?:\w+ ){0,3}?(?:under|beneath|behind|above|inside (?:the|a|an|my|your|our)"
+        r"|on top of"
+        r"|next to|in (?:the|a|my|your) (?:lock ?box|mailbox|box|drawer|pot"
+        r"|planter|shed)|with (?:the|your) (?:neighbou?r|doorman|concierge"
+        r"|super))\b|\b(?:lock ?box|spare key)\b[^.\n]{0,40}\b(?:is|at|on|next"
+        r"|by)\b|\b(?:door|gate|unit|apartment)(?: \w+){0,2} (?:is|has been"
+        r"|will be|was) (?:left )?(?:unlocked|open(?:ed)?)\b",
     ),
     (
         "disclosure",

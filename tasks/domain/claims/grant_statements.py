@@ -4,8 +4,7 @@ Regular expressions over text made plain by figures.py, for English.
 """
 
 _PAY = (
-    r"(?:fees?|charges?|balance|rent|payments?|deposit|invoice|bill|arrears|notice"
-    r"|penalt(?:y|ies))"
+    r"(?:fees?|charges?|balance|rent|payments?|deposit|invoice|bill|arrears|notice|penalt(?:y|ies))"
 )
 _ENTRY = r"(?:door|gate|garage|window|lobby|entrance|basement|balcony|unit|apartment|flat)"
 
@@ -41,18 +40,15 @@ GRANT_STATEMENTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "permission",
-        (
-            r"\b(?:all (?:paid|settled|square)|paid up|paid in full|zeroed|wiped|written off"
-            r"|short-?pay"
-            r"|knock(?:ed)? (?:it|that|this|\S+) off|come off your|money back|on us\b|on the house"
-            r"|no (?:extra )?(?:charge|cost)s? (?:for|to)|stays? the same|in (?:two|three|four|\d+) ?"
-            r"(?:instal+ments|payments|parts)|pay (?:\w+ ){0,2}(?:whenever|later|over time"
-            r"|when (?:you|it)"
-            r"|as you)|take (?:all )?(?:the|your) time (?:you need )?to pay|(?:refund|deposit|money"
-            r"|credit)"
-            r" (?:is|should|can|may|might|comes|arrives|lands|goes)(?! be (?:discussed|decided))"
-            r"|we owe you)"
-        ),
+        r"\b(?:all (?:paid|settled|square)|paid up|paid in full|zeroed|wiped|written off|short-?pay"
+        r"|knock(?:ed)? (?:it|that|this|\S+) off|come off your|money back|on us\b|on the house"
+        r"|no (?:extra )?(?:charge|cost)s? (?:for|to)|stays? the same|in (?:two|three|four|\d+) ?"
+        r"(?:instal+ments|payments|parts)|pay (?:\w+ ){0,2}(?:whenever|later|over time"
+        r"|when (?:you|it)"
+        r"|as you)|take (?:all )?(?:the|your) time (?:you need )?to pay|(?:refund|deposit|money"
+        r"|credit)"
+        r" (?:is|should|can|may|might|comes|arrives|lands|goes)(?! be (?:discussed|decided))"
+        r"|we owe you)",
     ),
     (
         "payment",
@@ -62,33 +58,29 @@ GRANT_STATEMENTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "permission",
-        (
-            r"\b(?:yes|(?<!make )(?<!making )sure|certainly|of course|absolutely"
-            r"|no problem)[,:;!.]? (?:you (?:can|may)"
-            r"|go ahead"
-            r"|that|this|it|a|an|the|your|feel)\b|\b(?:that|this|it|a \w+|the \w+|your \w+"
-            r"|which)(?:'s| is"
-            r"| are|'re) (?:perfectly |totally |absolutely |all |also )?(?:fine|ok|okay|allowed"
-            r"|permitted"
-            r"|approved|granted|yours|accepted|welcome|alright)\b(?! (?:if you (?:reply|write|call)"
-            r"|to (?:reply"
-            r"|write|call)))|^granted\b|\bgreen light\b|\bhave (?:our|my) (?:permission|word|consent"
-            r"|approval"
-            r"|ok(?:ay)?|blessing)\b|\b(?:pets?|dogs?|cats?) are (?:allowed|fine|welcome|ok)"
-            r"|\b(?:is|are) yours\b|\bwe (?:have no|don't have (?:any)?) objections?\b"
-            r"|\bgo right ahead\b"
-            r"|\b(?:has|have) permission to\b"
-        ),
+        r"\b(?:yes|(?<!make )(?<!making )sure|certainly|of course|absolutely"
+        r"|no problem)[,:;!.]? (?:you (?:can|may)"
+        r"|go ahead"
+        r"|that|this|it|a|an|the|your|feel)\b|\b(?:that|this|it|a \w+|the \w+|your \w+"
+        r"|which)(?:'s| is"
+        r"| are|'re) (?:perfectly |totally |absolutely |all |also )?(?:fine|ok|okay|allowed"
+        r"|permitted"
+        r"|approved|granted|yours|accepted|welcome|alright)\b(?! (?:if you (?:reply|write|call)"
+        r"|to (?:reply"
+        r"|write|call)))|^granted\b|\bgreen light\b|\bhave (?:our|my) (?:permission|word|consent"
+        r"|approval"
+        r"|ok(?:ay)?|blessing)\b|\b(?:pets?|dogs?|cats?) are (?:allowed|fine|welcome|ok)"
+        r"|\b(?:is|are) yours\b|\bwe (?:have no|don't have (?:any)?) objections?\b"
+        r"|\bgo right ahead\b"
+        r"|\b(?:has|have) permission to\b",
     ),
     (
         "access",
-        (
-            r"\b(?:enter|come in|go in|get in(?! touch| contact)|slip in|walk in|climb in"
-            r"|let yourself in|let yourself out"
-            r"|access it)(?: \w+){0,3} (?:through|by|via|from|with|using|at|over)\b|\b(?:through|via"
-            r"|by|use)"
-            rf" the (?:\w+ )?{_ENTRY}\b|\bbuzz(?:es|ed)? (?:you|him|her|them|people) in\b"
-        ),
+        r"\b(?:enter|come in|go in|get in(?! touch| contact)|slip in|walk in|climb in"
+        r"|let yourself in|let yourself out"
+        r"|access it)(?: \w+){0,3} (?:through|by|via|from|with|using|at|over)\b|\b(?:through|via"
+        r"|by|use)"
+        rf" the (?:\w+ )?{_ENTRY}\b|\bbuzz(?:es|ed)? (?:you|him|her|them|people) in\b",
     ),
     (
         "access",
@@ -115,42 +107,36 @@ GRANT_STATEMENTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "disclosure",
-        (
-            r"\b(?:mr|mrs|ms|miss|mister|madam)\b\.? (?!or\b|and\b)[a-z]\w+"
-            r"|\bneighbou?rs?\b(?! (?:is|are)"
-            r" (?:being )?noisy)(?: \w+){0,2} (?:has|have|is|are|did|was|were|said|caused|complained"
-            r"|owes?"
-            r"|reported|moved|already|told|pays?)\b|\b(?:previous|former|last|other) (?:tenants?"
-            r"|residents?"
-            r"|owners?|renters?|occupants?)\b(?! (?:information|data|(?:is"
-            r"|are) (?:\w+ )?(?:confidential|private)))|\b(?:tenants?|residents?"
-            r"|people|person"
-            r"|family|guy|lady|couple) (?:above|below|upstairs|downstairs|next door|across|in \d)"
-            r"|\b(?:apartment|unit|flat|apt) \w+ (?:is|was|stands) (?:\w+ )?(?:empty|vacant|occupied"
-            r"|rented"
-            r"|available|free|taken)\b|\bmoved (?:out|in|away)\b|\b(?:owes? us|behind on (?:his|her"
-            r"|their))\b"
-            r"|\b(?!who|that|you|we|i|nobody|law|they)\w+ (?:told us|said (?:so|that|the same)"
-            r"|complained)\b"
-            r"|\b(?:woman|man|lady|guy|people|couple|kids|family|lad|girl|boy) in\b"
-            r"|\bno other tenants\b"
-            r"|\b[a-z]+ (?:in|from) \d+[a-z] (?:has|is|said|owes|reported|complained|told|wrote)\b"
-        ),
+        r"\b(?:mr|mrs|ms|miss|mister|madam)\b\.? (?!or\b|and\b)[a-z]\w+"
+        r"|\bneighbou?rs?\b(?! (?:is|are)"
+        r" (?:being )?noisy)(?: \w+){0,2} (?:has|have|is|are|did|was|were|said|caused|complained"
+        r"|owes?"
+        r"|reported|moved|already|told|pays?)\b|\b(?:previous|former|last|other) (?:tenants?"
+        r"|residents?"
+        r"|owners?|renters?|occupants?)\b(?! (?:information|data|(?:is"
+        r"|are) (?:\w+ )?(?:confidential|private)))|\b(?:tenants?|residents?"
+        r"|people|person"
+        r"|family|guy|lady|couple) (?:above|below|upstairs|downstairs|next door|across|in \d)"
+        r"|\b(?:apartment|unit|flat|apt) \w+ (?:is|was|stands) (?:\w+ )?(?:empty|vacant|occupied"
+        r"|rented"
+        r"|available|free|taken)\b|\bmoved (?:out|in|away)\b|\b(?:owes? us|behind on (?:his|her"
+        r"|their))\b"
+        r"|\b(?!who|that|you|we|i|nobody|law|they)\w+ (?:told us|said (?:so|that|the same)"
+        r"|complained)\b"
+        r"|\b(?:woman|man|lady|guy|people|couple|kids|family|lad|girl|boy) in\b"
+        r"|\bno other tenants\b"
+        r"|\b[a-z]+ (?:in|from) \d+[a-z] (?:has|is|said|owes|reported|complained|told|wrote)\b",
     ),
     (
         "legal",
-        (
-            r"\b(?:by|under|per) (?:the |state |federal |local |city |\w+ )?law\b"
-            r"|\bthe law (?:is|says"
-            r"|requires|allows|gives)|\b(?:statut\w*|ordinances?|regulations? (?:say|require"
-            r"|allow))\b"
-            r"|\bright to (?:withhold|deduct|repair|break|terminate|stay|refuse|enter|sue|a)"
-            r"|\blegally\b"
-            r"|\blandlords? (?:must|have to|has to|are required|is required|need to)"
-            r"|\b(?:sue|lawsuit|lawyers?|attorneys?|small claims|go to court|damages|legal (?:action"
-            r"|claim"
-            r"|advice|right))\b"
-        ),
+        r"\b(?:by|under|per) (?:the |state |federal |local |city |\w+ )?law\b|\bthe law (?:is|says"
+        r"|requires|allows|gives)|\b(?:statut\w*|ordinances?|regulations? (?:say|require|allow))\b"
+        r"|\bright to (?:withhold|deduct|repair|break|terminate|stay|refuse|enter|sue|a)"
+        r"|\blegally\b"
+        r"|\blandlords? (?:must|have to|has to|are required|is required|need to)"
+        r"|\b(?:sue|lawsuit|lawyers?|attorneys?|small claims|go to court|damages|legal (?:action"
+        r"|claim"
+        r"|advice|right))\b",
     ),
     (
         "legal",

@@ -12,28 +12,24 @@ _ADVERB = (
 # What may be announced: that the message is read, thought about and answered.
 _ANNOUNCED = (
     r"(?:read|reply|respond|answer|write\b|look(?! (?:like|good|fine|great))|review"
-    r"|get back|get in touch|be in touch|contact you|follow up|let you know|keep you"
-    r"|update you"
-    r"|inform you|go (?:over|through) (?:it|this|your)"
-    r"|make sure (?:that )?(?:your (?:message|request)|the team sees)|talk (?:to"
-    r"|with) you|check (?:it|your (?:account|message|request|question|details)|this)"
-    r"|note|record|consider|pass|forward|share (?:it|this|your)|add (?:it|this|your)"
+    r"|get back|get in touch|be in touch|contact you|follow up|let you know|keep you|update you"
+    r"|inform you|go (?:over|through) (?:it|this|your)|make sure (?:that )?(?:your (?:message"
+    r"|request)|the team sees)|talk (?:to|with) you|check (?:it|your (?:account|message|request"
+    r"|question|details)|this)|note|record|consider|pass|forward|share (?:it|this|your)"
+    r"|add (?:it|this|your)"
     r"|need|want|help you (?:here|with)|assist|see your|find (?:it|this|your)|take a look"
     r"|give (?:it|this|your)|take (?:it|this|your|them) (?:seriously|into)"
     r"|treat your (?:\w+ )?(?:message"
-    r"|request|report|information)|be (?:read|reviewed|passed|forwarded|recorded|looked"
-    r"|answered"
+    r"|request|report|information)|be (?:read|reviewed|passed|forwarded|recorded|looked|answered"
     r"|noted"
     r"|considered|sorry|asked|able to (?:help|tell|see|find|look|assist|reply|answer|read))"
-    r"|show (?:identification|id|you)|receive (?:a|an|our) (?:reply|answer|response)"
-    r"|hear from"
+    r"|show (?:identification|id|you)|receive (?:a|an|our) (?:reply|answer|response)|hear from"
     r"|hear back|decide|settle|agree on|discuss|speak with you|ask you|be a person"
     r"|have (?:a|another|one more) (?:look|person|colleague|member|question)|have (?:someone"
     r"|somebody"
     r"|a (?:person|colleague)) (?:read|look|reply)|know more|tell you|send you (?:a|an"
     r"|our) (?:reply"
-    r"|answer|response)|continue to (?:look|review)|not\b|never\b|n't|only\b|depend"
-    r"|take care to)"
+    r"|answer|response)|continue to (?:look|review)|not\b|never\b|n't|only\b|depend|take care to)"
 )
 _WORKER = (
     r"(?:plumbers?|technicians?|handym[ae]n|locksmiths?|electricians?|contractors?|crews?"
@@ -52,14 +48,11 @@ WORK_STATEMENTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "promise",
-        (
-            r"\b(?:i|we|he|she|they|someone|somebody|(?:the|our|your|one"
-            r"|a) (?:[\w'-]+ ){0,4}?(?:guys?"
-            r"|team|crew|man|men|people|person|staff|super|office))(?:'re|'m|'s| are| am| is) "
-            rf"{_ADVERB}(?!looking|reading|writing|reviewing|sorry|hoping|asking|wondering|reaching"
-            r"|following|thinking|speaking|having trouble|missing|replying|answering|being (?:sorry)"
-            r"|contacting|experiencing|dealing|going|seeing|hearing|leaking|considering)\w{2,}ing\b"
-        ),
+        r"\b(?:i|we|he|she|they|someone|somebody|(?:the|our|your|one|a) (?:[\w'-]+ ){0,4}?(?:guys?"
+        r"|team|crew|man|men|people|person|staff|super|office))(?:'re|'m|'s| are| am| is) "
+        rf"{_ADVERB}(?!looking|reading|writing|reviewing|sorry|hoping|asking|wondering|reaching"
+        r"|following|thinking|speaking|having trouble|missing|replying|answering|being (?:sorry)"
+        r"|contacting|experiencing|dealing|going|seeing|hearing|leaking|considering)\w{2,}ing\b",
     ),
     (
         "promise",
@@ -94,13 +87,10 @@ WORK_STATEMENTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "promise",
-        (
-            r"\b(?:work|repairs?|job|renovation|cleaning|parts?|replacement|order|delivery|shipment"
-            r"|package)"
-            r" (?:\w+ly )?(?:begins?|starts?|should|takes?|is (?:a priority|on|in|under|due|set"
-            r"|nearly"
-            r"|almost|as|ready)|has (?:already |just )?(?:left|shipped|begun|started|arrived|been))\b"
-        ),
+        r"\b(?:work|repairs?|job|renovation|cleaning|parts?|replacement|order|delivery|shipment"
+        r"|package)"
+        r" (?:\w+ly )?(?:begins?|starts?|should|takes?|is (?:a priority|on|in|under|due|set|nearly"
+        r"|almost|as|ready)|has (?:already |just )?(?:left|shipped|begun|started|arrived|been))\b",
     ),
     (
         "promise",
@@ -129,30 +119,24 @@ WORK_STATEMENTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "assurance",
-        (
-            r"\b(?:won't|will not|never) (?:be )?(?:evict|raise|increase|charge|sue|report|fine"
-            r"|happen"
-            r"|terminate|enter|lose|cost)\w*"
-        ),
+        r"\b(?:won't|will not|never) (?:be )?(?:evict|raise|increase|charge|sue|report|fine|happen"
+        r"|terminate|enter|lose|cost)\w*",
     ),
     (
         "action",
-        (
-            r"\b(?:i|we)(?:'ve| have)? (?:(?:\w+ly|already|also|just|now|since|then|both|all) )*"
-            r"(?!received|recorded|noted|logged|passed|forwarded|added|opened|created|registered"
-            r"|understood"
-            r"|filed|entered|need|indeed|proceed|succeed|exceed|kept (?:it|your|this)|got (?:it"
-            r"|this|your (?:message|mail|e-?mail|note|request|report))|asked|attached your"
-            r"|appreciated|shared"
-            r"|escalated|flagged|notified|informed|alerted|relayed|submitted|raised|taken note"
-            r"|listed|documented|saved|tagged|copied|included|marked|assigned your (?:request"
-            r"|message)"
-            r"|wanted|hoped|wished|missed|learned|noticed|made a note|made note|realized"
-            r"|realised)(?:[a-z]{2,}(?<!ne|fe|se|pe|re)ed"
-            r"|spoke|sent|told|got|made|gave|put|took|paid|found|met|left|let|ran|went|did|kept"
-            r"|brought|bought"
-            r"|looked|zeroed|spoken|given|taken|gotten|done|gone|written off|set)\b"
-        ),
+        r"\b(?:i|we)(?:'ve| have)? (?:(?:\w+ly|already|also|just|now|since|then|both|all) )*"
+        r"(?!received|recorded|noted|logged|passed|forwarded|added|opened|created|registered"
+        r"|understood"
+        r"|filed|entered|need|indeed|proceed|succeed|exceed|kept (?:it|your|this)|got (?:it|this"
+        r"|your (?:message|mail|e-?mail|note|request|report))|asked|attached your|appreciated"
+        r"|shared"
+        r"|escalated|flagged|notified|informed|alerted|relayed|submitted|raised|taken note"
+        r"|listed|documented|saved|tagged|copied|included|marked|assigned your (?:request|message)"
+        r"|wanted|hoped|wished|missed|learned|noticed|made a note|made note|realized"
+        r"|realised)(?:[a-z]{2,}(?<!ne|fe|se|pe|re)ed"
+        r"|spoke|sent|told|got|made|gave|put|took|paid|found|met|left|let|ran|went|did|kept"
+        r"|brought|bought"
+        r"|looked|zeroed|spoken|given|taken|gotten|done|gone|written off|set)\b",
     ),
     (
         "action",
