@@ -15,7 +15,7 @@ _FR_ROLE = (
     r"(?:(?:l'|le |la |les |une? |notre |quelques )?(?:[\w-]+ ){0,3}?(?:equipe"
     r"|personne|personnel|bureau|collegue|responsable|service|accueil|maintenance"
     r"|facturation|quelqu'un|membre|astreinte)s?\b(?: (?:de |du |d'"
-    r"|en )[\w'-]+(?: [\w'-]+)?)?|qui|ils|elle|elles|il)"
+    r"|en )[\w'-]+(?: [\w'-]+)?)?|qui|ils|elles|elle|il|nous|je|on)"
 )
 _FR_ATTEND = (
     r"(?:lir|repond|contact|examin|etudi|revien|verra|regard|decid|conviend"

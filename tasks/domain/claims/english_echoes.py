@@ -12,6 +12,29 @@ from tasks.domain.claims.english_parts import (
 
 ENGLISH_ECHOES: ActTable = (
     (
+        # The shortest answers there are, and a signature.
+        Act.COURTESY,
+        (
+            r"(?:ok|okay|noted|duly noted|understood|received|got it|hope (?:this|that) helps"
+            r"|(?:the |your |our )?(?:[\w'-]+ ){0,4}(?:team|management|office|administration)"
+            r"|this is an automat(?:ed|ic) (?:reply|response|message|e-?mail|acknowledge?ment))$"
+        ),
+    ),
+    (
+        Act.RECEIPT,
+        (
+            rf"{WE}{LY}(?:received|recorded|noted|logged|registered|got|have|read) (?:it|this"
+            r"|that|them|both|all)(?: all)?$"
+        ),
+    ),
+    (
+        Act.ATTENTION,
+        (
+            r"(?:(?:we|i|they) ?)?(?:'re|'m|are|am) (?:\w+ly |already |now )*(?:on it$"
+            r"|looking into (?:it|this|that|your)\b)"
+        ),
+    ),
+    (
         Act.COURTESY,
         (
             r"(?:hello|hi|hey|dear|good (?:morning|afternoon|evening|day)|greetings"
