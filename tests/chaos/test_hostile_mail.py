@@ -65,7 +65,7 @@ def test_a_real_mail_over_and_over_is_read_within_its_bounds(
     names: list[str], pieces: list[bytes]
 ) -> None:
     unit = b"".join([*(sample(name).raw for name in names), *pieces])
-    _check(unit[:SIZE] * max(1, SIZE // len(unit)))
+    _check(unit[:SIZE] * max(1, SIZE // max(1, len(unit))))
 
 
 def _check(raw: bytes) -> None:
