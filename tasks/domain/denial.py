@@ -1,7 +1,7 @@
 """Tell the report of something from its denial."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from tasks.domain.value import Value
 PHRASE = "\x01"
 # How far around a phrase its denial is looked for, in characters.
 _REACH = 120
+# A phrase of so many characters is more than the name of a thing.
+_LONG = 16
 _MARKS = " .!?…\n"
 # A subject of a word or two that was joined to the text; the sentence begins behind it.
 _HEADING = re.compile(rf"^[^:.!?\n{PHRASE}]{{1,24}}: (?=[^\n]*{PHRASE})")
@@ -71,9 +73,9 @@ def is_denied(
         return True
     if denials.after.match(folded[end : end + _REACH]):
         return True
-    framed = _HEADING.sub("", _framed(folded, start, end, stop))
-    if denials.frame.search(framed) or any(re.search(frame, framed) for frame in own_frames):
-        return True
+    for framed in _framed(folded, start, end, stop):
+        if denials.frame.search(framed) or any(re.search(frame, framed) for frame in own_frames):
+            return True
     if denials.relapse.search(folded, stop, stop + 3 * _REACH):
         return False
     following = _next_sentences(folded, stop)
@@ -87,10 +89,19 @@ def relapses(folded: str, grammars: tuple[Grammar, ...]) -> bool:
     return _denials(grammars).relapse.search(folded) is not None
 
 
-def _framed(folded: str, start: int, end: int, stop: int) -> str:
+def _framed(folded: str, start: int, end: int, stop: int) -> Iterator[str]:
+    """Yield the sentence with the phrase marked.
+
+    A long phrase begins with words that tell of its frame ("I saw on the news that a roof fell"):
+    they stand before the mark as well.
+    """
     begin = sentence_start(folded, start, 2 * _REACH)
+    before, phrase = folded[begin:start].lstrip(), folded[start:end]
     # The mark that ends the sentence belongs to it: a question is often no report.
-    return f"{folded[begin:start].lstrip()}{PHRASE}{folded[end : stop + 1]}"
+    after = folded[end : stop + 1]
+    yield _HEADING.sub("", f"{before}{PHRASE}{after}")
+    if end - start > _LONG:
+        yield _HEADING.sub("", f"{before}{phrase} {PHRASE}{after}")
 
 
 def _tale(folded: str, start: int, end: int, stop: int, following: Sequence[str]) -> str:
