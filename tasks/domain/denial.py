@@ -1,7 +1,7 @@
 """Tell the report of something from its denial."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +12,11 @@ from tasks.domain.value import Value
 PHRASE = "\x01"
 # How far around a phrase its denial is looked for, in characters.
 _REACH = 120
+# A phrase of so many characters is more than the name of a thing.
+_LONG = 16
 _MARKS = " .!?…\n"
+# A subject of a word or two that was joined to the text; the sentence begins behind it.
+_HEADING = re.compile(rf"^[^:.!?\n{PHRASE}]{{1,24}}: (?=[^\n]*{PHRASE})")
 
 
 class Grammar(Value):
@@ -21,7 +25,8 @@ class Grammar(Value):
     `negations` stand before a phrase with nothing but `fillers` between; `resolutions` stand after
     it with nothing but places (begun by `links`) between; `followups` begin one of the next two
     sentences; `frames` are sentences around the phrase, which they write PHRASE, that tell of
-    nothing that is so now: what if, long ago, in a film. `relapses` undo all of them.
+    nothing that is so now: what if, long ago, in a film; `tales` are the same, but reach from the
+    sentence before to the second one behind. `relapses` undo all of them.
     """
 
     language: str
@@ -32,6 +37,7 @@ class Grammar(Value):
     resolutions: tuple[str, ...] = ()
     followups: tuple[str, ...] = ()
     frames: tuple[str, ...] = ()
+    tales: tuple[str, ...] = ()
     relapses: tuple[str, ...] = ()
 
 
@@ -40,6 +46,7 @@ class _Denials(NamedTuple):
     after: re.Pattern[str]
     followup: re.Pattern[str]
     frame: re.Pattern[str]
+    tale: re.Pattern[str]
     relapse: re.Pattern[str]
 
 
@@ -66,11 +73,14 @@ def is_denied(
         return True
     if denials.after.match(folded[end : end + _REACH]):
         return True
-    framed = _framed(folded, start, end, stop)
-    if denials.frame.search(framed) or any(re.search(frame, framed) for frame in own_frames):
-        return True
-    return any(denials.followup.match(s) for s in _next_sentences(folded, stop)) and not (
-        denials.relapse.search(folded, stop, stop + 3 * _REACH)
+    for framed in _framed(folded, start, end, stop):
+        if denials.frame.search(framed) or any(re.search(frame, framed) for frame in own_frames):
+            return True
+    if denials.relapse.search(folded, stop, stop + 3 * _REACH):
+        return False
+    following = _next_sentences(folded, stop)
+    return any(denials.followup.match(sentence) for sentence in following) or bool(
+        denials.tale.search(_tale(folded, start, end, stop, following))
     )
 
 
@@ -79,10 +89,26 @@ def relapses(folded: str, grammars: tuple[Grammar, ...]) -> bool:
     return _denials(grammars).relapse.search(folded) is not None
 
 
-def _framed(folded: str, start: int, end: int, stop: int) -> str:
+def _framed(folded: str, start: int, end: int, stop: int) -> Iterator[str]:
+    """Yield the sentence with the phrase marked.
+
+    A long phrase begins with words that tell of its frame ("I saw on the news that a roof fell"):
+    they stand before the mark as well.
+    """
     begin = sentence_start(folded, start, 2 * _REACH)
+    before, phrase = folded[begin:start].lstrip(), folded[start:end]
     # The mark that ends the sentence belongs to it: a question is often no report.
-    return f"{folded[begin:start].lstrip()}{PHRASE}{folded[end : stop + 1]}"
+    after = folded[end : stop + 1]
+    yield _HEADING.sub("", f"{before}{PHRASE}{after}")
+    if end - start > _LONG:
+        yield _HEADING.sub("", f"{before}{phrase} {PHRASE}{after}")
+
+
+def _tale(folded: str, start: int, end: int, stop: int, following: Sequence[str]) -> str:
+    begin = sentence_start(folded, start, 2 * _REACH)
+    begin = sentence_start(folded, max(0, begin - 2), 2 * _REACH)
+    told = f"{folded[begin:start]}{PHRASE}{folded[end:stop]}".replace("\n", " ")
+    return ". ".join((told.lstrip(), *following))
 
 
 def _next_sentences(folded: str, stop: int) -> Sequence[str]:
@@ -101,6 +127,7 @@ def _denials(grammars: tuple[Grammar, ...]) -> _Denials:
         after=re.compile("|".join(_after(g) for g in grammars) or "(?!)"),
         followup=re.compile("|".join(p for g in grammars for p in g.followups) or "(?!)"),
         frame=re.compile("|".join(p for g in grammars for p in g.frames) or "(?!)"),
+        tale=re.compile("|".join(p for g in grammars for p in g.tales) or "(?!)"),
         relapse=re.compile("|".join(_edge(g) + _either(g.relapses) for g in grammars) or "(?!)"),
     )
 

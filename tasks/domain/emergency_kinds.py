@@ -28,7 +28,16 @@ SAFETY_FACTS = frozenset(
     }
 )
 _OTHER = "other"
-_GRAMMAR_LISTS = ("negations", "fillers", "links", "resolutions", "followups", "frames", "relapses")
+_GRAMMAR_LISTS = (
+    "negations",
+    "fillers",
+    "links",
+    "resolutions",
+    "followups",
+    "frames",
+    "tales",
+    "relapses",
+)
 _KIND_LISTS = ("patterns", "denials", "frames", "requires")
 
 
