@@ -11,7 +11,7 @@ from prefect.input.actions import aread_flow_run_input
 from support.killing import WRITES, kill_at
 from support.world import World, mail
 
-from deployments.serving import read_deployments, served
+from deployments.serving import DeploymentEntry, read_deployments, served
 from tasks.domain.ledger import Status
 from tasks.review_inputs import KEYS
 from tasks.settings import ROOT
@@ -23,10 +23,17 @@ async def deployment(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
     assert world.ledger_url
     monkeypatch.chdir(ROOT)
     entry = next(e for e in read_deployments(ROOT / "prefect.yaml") if e.name == "review-draft")
-    made: UUID = await served(entry, "UTC").apply()  # type: ignore[misc]  # Awaitable inside a loop.
-    yield made
     async with get_client() as client:
+        # Whoever served it before may have left it there, with runs of other mails.
+        await client.delete_deployment(await _apply(entry))
+        made = await _apply(entry)
+        yield made
         await client.delete_deployment(made)
+
+
+async def _apply(entry: DeploymentEntry) -> UUID:
+    made: UUID = await served(entry, "UTC").apply()  # type: ignore[misc]  # Awaitable inside a loop.
+    return made
 
 
 async def test_a_held_mail_has_one_review_wherever_its_pass_was_killed(
