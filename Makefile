@@ -42,7 +42,7 @@ test: install servers ## Check style and types, and run all tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(ISOLATED) $(VENV)/bin/pytest -n 4 --dist worksteal
+	$(ISOLATED) $(VENV)/bin/pytest -n 3 --dist worksteal
 
 # The IMAP adapter is tested against a real server and the forms in a real browser, where they can
 # be had.

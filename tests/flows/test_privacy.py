@@ -68,7 +68,9 @@ async def test_no_word_of_a_mail_stands_in_the_run_history(
         mail("zebra-body: I smell gas", subject="zebra-subject", sender=SENDER),
         mail("zebra-body away", subject="Out of office: zebra-subject", sender=SENDER),
         mail("zebra-body on behalf of my sister, her rent?", sender=SENDER),
+        # Whichever mail the refusal below hits, one of these two is answered.
         mail("zebra-body: the sink leaks", subject="zebra-subject", sender=SENDER),
+        mail("zebra-body: the tap drips", subject="zebra-subject", sender=SENDER),
         mail("zebra-body: the oven is broken", sender="new@tenants.example"),
         mail("zebra-body: promise me a plumber", subject="zebra-subject"),
         mail("zebra-body: refuse", subject="zebra-subject", sender="new@tenants.example"),
@@ -77,7 +79,7 @@ async def test_no_word_of_a_mail_stands_in_the_run_history(
     # What a server says of a mail that it refuses may repeat it.
     refusal = f"550 5.1.1 <{SENDER}> zebra-subject: no such user"
     world.deliver(mail("zebra-body: old", sender=SENDER), received_at=LONG_AGO)
-    assert len(await forecasts_of(await process_mailbox(dry_run=True, return_state=True))) == 10
+    assert len(await forecasts_of(await process_mailbox(dry_run=True, return_state=True))) == 11
     with FaultySmtpServer(Fault(Verb.RCPT, refusal, nth=2)) as smtp:
         environment = {**LOGGED, "SMTP_PORT": str(smtp.port)}
         passed = await run(world, environment=environment)
