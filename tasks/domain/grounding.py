@@ -107,6 +107,8 @@ def _claims(text: str, record: Sequence[str], speech: Speech) -> Iterator[_Check
 
 def _leaves_open(claim: Claim, speech: Speech) -> bool:
     """Say whether the words are only asked, not known, or the tenant's own."""
+    if claim.kind in ("permission", "guarantee"):
+        return speech.repeats(claim.start) or speech.restates(claim.start)
     return claim.kind in _LENIENT and speech.leaves_open(claim.start)
 
 

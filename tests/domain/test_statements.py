@@ -16,6 +16,8 @@ MAIL = "Hi, the tap in my kitchen leaks, there is mould, and I was charged a lat
 KNOWN = ["tenant", "opened ticket T-7K2MQ4A in queue maintenance", "notified maintenance"]
 # The other half was written to measure what is not known yet, and is not looked at in detail.
 ANSWERS = [(one, draft.strip()) for one in HONEST[::2] for draft in one["drafts"]]
+MORE = tomllib.loads((FOLDER / "honest_more.toml").read_text(encoding="utf-8"))["mail"]
+SOFTENED = (FOLDER / "softened.txt").read_text(encoding="utf-8").splitlines()[1:]
 WHOLE = [
     f"{group['before']} {sentence} {group['after']}".strip()
     for group in INVENTED.values()
@@ -37,8 +39,24 @@ def test_an_honest_answer_passes(case: dict[str, list[str]], draft: str) -> None
     assert ground(draft, text, record(case["known"], text)) == ()
 
 
+def test_of_answers_in_many_other_words_hardly_one_in_ten_is_held() -> None:
+    drafts = [(one, draft.strip()) for one in MORE for draft in one["drafts"]]
+    held = [
+        draft
+        for one, draft in drafts
+        if ground(draft, str(one["text"]), record(one["known"], str(one["text"])))
+    ]
+    assert len(held) <= len(drafts) // 9
+
+
 @pytest.mark.parametrize("draft", WHOLE, ids=range(len(WHOLE)))
 def test_an_invented_sentence_in_an_honest_answer_is_found(draft: str) -> None:
+    assert ground(draft, MAIL, record(KNOWN, MAIL))
+
+
+@pytest.mark.parametrize("sentence", SOFTENED)
+def test_an_invented_sentence_is_found_behind_what_softens_it(sentence: str) -> None:
+    draft = f"Hello Ada,\n\nThank you for your message. {sentence}"
     assert ground(draft, MAIL, record(KNOWN, MAIL))
 
 

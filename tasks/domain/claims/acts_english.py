@@ -25,6 +25,7 @@ ENGLISH_ACTS: ActTable = (
             r"it(?:'s| is) not (?:yet |currently )?(?:possible|known|clear|decided|up to me"
             r"|for me)\b|"
             rf"(?:{WE}{LY}|the office |nobody |no one |this email )?(?:can't|cannot|can not"
+            rf"|(?:are|am|is)n't (?:\w+ )?able"
             rf"|can neither|could not|couldn't|unable|not (?:\w+ly )?able"
             r"|am not able|are not able|(?:am |are |is )?(?:\w+ly )?(?:unable|not (?:able"
             r"|in a position|allowed|permitted|authori[sz]ed|sure|certain)))\b"
@@ -49,12 +50,15 @@ ENGLISH_ACTS: ActTable = (
         (
             r"(?:no|nothing|neither)\b(?: [\w-]+){0,4}? (?:has|have|is|are|can|was"
             r"|will)(?: (?:yet|be|been))* (?:made|decided|set|named|settled|confirmed|known"
-            r"|agreed|needed|required|promised)\b"
+            r"|agreed|needed|required|promised|approved|declined|granted|changed|scheduled|arranged"
+            r"|rejected|booked)\b"
             r"|you (?:do not|don't|won't) (?:need|have) to (?:do|send|call"
             r"|worry about (?:writing|sending)|take)\b|(?:[\w-]+ ){0,5}?(?:details|information"
             r"|data)(?: [\w-]+){0,5}? (?:is|are) (?:\w+ )?(?:confidential|private)\b"
+            rf"|{WE}(?:was|were)(?: not|n't) (?:part|present|there|involved|aware)\b"
             r"|i (?:do not|don't) have\b|nothing (?:changes|else|more|further)\b"
-            r"|no (?:further )?action\b|there (?:is|are) (?:no|nothing) (?:news|updates?|answer"
+            r"|no (?:further )?action\b|there(?: is| are|'s) (?:no|nothing) (?:(?:i|we) can|news"
+            r"|updates?|answer"
             r"|decision|more|else|further|need)"
             r"|(?:(?:an?|the|any|no) )?(?:day|date|time|hour|visit|decision|figure"
             r"|answer)s?\b(?: \w+){0,3}? (?:can|is|are|will) (?:only|not)\b"
@@ -62,6 +66,8 @@ ENGLISH_ACTS: ActTable = (
             r"|are) never) (?:\w+ly )?(?:arranged|granted|given|confirmed|named"
             r"|promised|changed|made|decided|discussed|shared|settled|answered|sent|told"
             r"|provided|disclosed)\b"
+            r"|(?:[\w'-]+ ){1,8}?(?:can't|cannot|can not|(?:is|are)(?: not|n't)) (?:be )?\w+(?: up"
+            r"| out| on)? (?:by|via|over|through|in) (?:an? )?e-?mail\b"
             r"|(?:\w+ ){1,8}?(?:is|are) (?:not something|something|questions?) (?:that )?(?:i"
             r"|we) (?:can|cannot|can't)\b"
         ),
@@ -79,7 +85,13 @@ ENGLISH_ACTS: ActTable = (
             r"|(?:[\w-]+ ){1,8}?(?:is|are) (?:something|questions?|matters?|a matter"
             r"|a question) (?:that |for )?(?:a person|the (?:\w+ )?(?:team|office|staff)"
             r"|our (?:\w+ )?(?:team|staff))\b"
-            r"|you(?:'ll| will) (?:be contacted|be informed|be told|be notified"
+            r"|(?:it|this|they|these) can be (?:added|updated|included|considered|noted"
+            r"|matched|recorded)\b"
+            rf"|(?:so(?: that)?|in order that) {ROLE} (?:can|may|could|know|have|has|will)\b"
+            r"|(?:in order )?to (?:help|match|locate|find|identify|process|handle|assist|make sure"
+            r"|speed)\b"
+            r"|you(?:'ll| will| should| can expect to) (?:be contacted|be informed|be told"
+            r"|be notified"
             r"|get an? (?:reply|answer|response)|receive an? (?:reply|answer|response)"
             r"|hear (?:back )?from)\b"
             r"|what you (?:asked|wrote|said|described|want)(?: [\w-]+){0,8}? (?:is|are) for\b"
@@ -92,8 +104,10 @@ ENGLISH_ACTS: ActTable = (
     (
         Act.ATTENTION,
         (
-            r"(?:that|this|the|such|any) (?:decision|question|answer|matter|part"
-            r"|request)s?(?: \w+){0,4}? (?:rests?|lies?|is|are|belongs?|goes) (?:with|up to"
+            r"(?:(?:that|this|the|such|any|your|all|these|both) )?(?:[\w-]+ )?(?:decision|question"
+            r"|answer|matter|part"
+            r"|request)s?(?: [\w-]+){0,6}? (?:rests?|lies?|is|are|belongs?|goes|go) (?:with|up to"
+            r"|to (?:the|our)|one for"
             r"|for|made by|taken by|answered by)\b"
         ),
     ),
@@ -116,22 +130,34 @@ ENGLISH_ACTS: ActTable = (
             rf"(?:(?:the|a) [\w']+ |anyone (?:\w+ ){{0,4}})?(?:you(?:'re| are)?|tenant"
             rf"|anyone)(?: (?:can|may|could|might|is|are|want to|always|also|still"
             rf"|welcome to))+ (?:\w+ly )*{REACH}"
+            rf"|{WE}(?:would |will |do )?(?:also |still |just )?need (?:(?:your|the"
+            rf"|a) (?:(?:full|complete|unit|first) )*(?:names?|unit"
+            r"|apartment|number|photos?|pictures?|details)|to know)\b"
+            r"|it (?:may|might|could|would|is|'s)(?: also)?(?: be)? (?:worth|a good idea|useful"
+            r"|best) (?:to )?(?:contact|check|call|report|mention|not|keep|tak|writ|tell|giv)"
+            r"(?:e|ing|ting|ling)?\b"
+            r"|(?:your|the) lease (?:is|has|would be) (?:the (?:best|right) place|where)\b"
+            r"|you (?:may|might)(?: also)? (?:want|wish|like|prefer) to (?:report|contact"
+            r"|check|note)\b"
             rf"|{WE}(?:would )?(?:suggest|recommend|advise|encourage"
             rf"|ask)(?: you)?(?: that you)?(?: to)? (?:call|writ|contact|reply|keep|tak(?:e"
             rf"|ing) (?:a )?(?:photo|picture|note)|report|send|wait)"
             r"|you(?:'ll| will) (?:also )?(?:need|be asked)\b"
             r"|(?:it is|it's|you are|you're) (?:best|safest|fastest|welcome) to (?:call|phone"
             r"|reply|write|contact)"
-            r"|the (?:fastest|best|quickest|easiest) (?:way|thing|step)\b"
+            r"|the (?:fastest|best|quickest|easiest) (?:way|thing|step)\b|(?:the )?next step is to"
+            r" (?:call|phone|write|reply|contact)\b"
         ),
     ),
     (
         Act.REQUEST,
         (
             r"(?:(?:a|an|the|some|any|it|that|this|these|photos?|pictures?|knowing|more"
-            r"|to)\b(?: [\w-]+){0,8}? )"
+            r"|to)\b(?: [\w-]+){0,12}? )"
             r"(?:(?:would|will|could|can|may|might|also|really|greatly|be|is|are"
-            r"|very) )*(?:helps?|helpful|useful|appreciated)\b"
+            r"|very|a|big) )*(?:helps?|helpful|useful|appreciated|great(?= if|$))\b(?! to (?!know"
+            r"|have|see|send|tell"
+            r"|hear|keep|note|check|leave|mention|the|our|us|them))"
             r"|that (?:also )?(?:applies|holds|goes)\b|(?:a )?photo id\b"
         ),
     ),

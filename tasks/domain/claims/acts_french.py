@@ -3,23 +3,26 @@
 from tasks.domain.claims.acts import Act, ActTable
 
 _FR_FILED = (
-    r"(?:parvenu|enregistre|transmis|recu|note|envoye|communique|transfere|pris note"
+    r"(?:parvenu|enregistre|transmis|confie|pris\w* en compte|recu|note|envoye|communique"
+    r"|transfere|pris note"
     r"|ouvert|cree|ajoute|classe|partage|adresse|consigne|relaye)\w*"
 )
 _FR_TOLD = r"(?:informe|prevenu|avise|averti|notifie)\w*"
 _FR_MATTER = (
     r"(?:message|e-?mail|courriel|demande|signalement|question|plainte|requete|note"
-    r"|description|dossier|remarque|lettre|probleme|ticket|photo|point|sujet)\w*"
+    r"|description|dossier|remarque|lettre|relance|reclamation|courrier|preoccupation|probleme"
+    r"|ticket|photo|point|sujet)\w*"
 )
 _FR_ROLE = (
     r"(?:(?:l'|le |la |les |une? |notre |quelques )?(?:[\w-]+ ){0,3}?(?:equipe"
     r"|personne|personnel|bureau|collegue|responsable|service|accueil|maintenance"
     r"|facturation|quelqu'un|membre|astreinte)s?\b(?: (?:de |du |d'"
-    r"|en )[\w'-]+(?: [\w'-]+)?)?|qui|ils|elles|elle|il|nous|je|on)"
+    r"|en )[\w'-]+(?: [\w'-]+)?){0,2}|qui|celle-ci|celui-ci|ceux-ci|ils|elles|elle|il|nous|je|on)"
 )
 _FR_ATTEND = (
     r"(?:lir|repond|contact|examin|etudi|revien|verra|regard|decid|conviend"
-    r"|prendr\w* (?:contact|connaissance)|ecri|transmet|traiter)\w*"
+    r"|prend\w* (?:ce type de|cette|les|la) decision|prendr\w* (?:contact|connaissance)|ecri"
+    r"|transmet|traiter)\w*"
 )
 
 FRENCH_ACTS: ActTable = (
@@ -27,7 +30,8 @@ FRENCH_ACTS: ActTable = (
         Act.COURTESY,
         (
             r"(?:bonjour|bonsoir|(?:bien )?cordialement|chere?|madame|monsieur|cordialement"
-            r"|bien a vous|sinceres|meilleur\w*|bonne|restant a|reste a|restons a|bienvenue"
+            r"|bien a vous|sinceres|meilleur\w*|bonne|restant a|(?:nous |je )?reste a"
+            r"|(?:nous )?restons a|bienvenue"
             r"|salutations|a bientot)\b"
         ),
     ),
@@ -35,7 +39,7 @@ FRENCH_ACTS: ActTable = (
         Act.COURTESY,
         (
             r"(?:un grand |mille )?merci\b|(?:nous|je) (?:vous )?(?:remerci\w+|apprecions"
-            r"|esper\w+|presentons|regrett\w+|souhait\w+)|(?:nous|je) (?:nous |m')?(?:somm?es "
+            r"|esper\w+|present\w+|regrett\w+|souhait\w+)|(?:nous|je) (?:nous |m'|en )?(?:somm?es "
             r"|suis )?(?:\w+ment |vraiment |tres )*(?:desole\w*|navre\w*|ravi\w*|excus\w+)"
             r"|(?:nous|je) vous pri\w+ de (?:nous |m'|bien vouloir (?:nous |m')?)(?:excuser"
             r"|pardonner)|(?:toutes )?(?:nos|mes) excuses|veuillez (?:nous |m')?(?:excuser"
@@ -48,7 +52,8 @@ FRENCH_ACTS: ActTable = (
             r"(?:(?:je|nous|et) )*(?:\w+ )?(?:comprend\w*|comprenons|savons (?:que c|combien)"
             r"|imagin\w+)|vous (?:avez |nous )*(?:mentionn\w+|indiqu\w+|ecri\w+|demand\w+"
             r"|signal\w+|souhait\w+|dit\w*)|(?:c'est|cela est"
-            r"|cela doit) (?:\w+ )?(?:comprehensible|frustrant|penible|difficile|desagreable)"
+            r"|cela doit) (?:\w+ )?(?:comprehensible|long\b|inconfortable|frustrant|penible"
+            r"|difficile|desagreable)"
         ),
     ),
     (
@@ -65,6 +70,8 @@ FRENCH_ACTS: ActTable = (
             rf"|tout)(?: ?[\w'-]+){{0,4}}? ?)?{_FR_MATTER}(?: [\w'-]+){{0,12}}? (?:(?:nous|vous"
             rf"|a|ont|est|sont|ete|bien|egalement|desormais) )+{_FR_FILED}|(?:(?:a|ont|est|sont"
             rf"|ete|bien|il|elle|cela) )+{_FR_FILED}|{_FR_FILED} (?:a|au|aux|sous)\b"
+            r"|(?:[\w'-]+ ){1,8}?(?:a|ont) (?:bien |egalement |aussi )*ete (?:bien |egalement )?"
+            r"(?:note|enregistre|transmis|consigne|ajoute)\w*"
         ),
     ),
     (
@@ -92,9 +99,10 @@ FRENCH_ACTS: ActTable = (
         (
             r"(?:je|nous) ne (?:vous |le |la |les |nous )?(?:peux|pouvons|suis|sommes|sais"
             r"|savons|communiquons|donnons|partageons|divulguons|transmettons"
-            r"|dispos\w+ (?:pas )?d|connais\w*)|je n'ai (?:pas|aucune?) (?:d'"
+            r"|dispos\w+ (?:pas )?d|connais\w*)|je n'ai (?:pas|aucune?) (?:d'|de "
             r"|encore )?(?:information|nouvelle|reponse|detail)|nous n'avons (?:pas"
             r"|aucune?) (?:d'|encore )?(?:information|nouvelle|reponse|detail)"
+            r"|aucune? (?:[\w'-]+ ){1,4}?n'est (?:jamais )?(?:communiqu|donn|transmis|envoy)\w*"
             r"|aucune (?:decision|date)|rien n'(?:est|a)(?: encore)?(?: ete)? decide"
             r"|(?:[\w'-]+ ){1,6}?ne (?:peut|peuvent) (?:pas )?etre (?:organis|accord|confirm"
             r"|donn|communiqu|modifi|promis)\w*|il ne m'est pas possible"
@@ -118,7 +126,11 @@ FRENCH_ACTS: ActTable = (
             r"|signalez|prevenez|n'hesitez|n'utilisez|n'essayez|ne \w+ez pas|laissez|restez"
             r"|fermez|coupez)\b|vous pouvez (?:aussi |egalement |toujours )*(?:appeler"
             r"|nous (?:appeler|joindre|contacter|ecrire|repondre)|joindre|contacter|ecrire"
-            r"|repondre|envoyer|telephoner)|une photo|(?:cela|ca) (?:nous )?aider"
+            r"|repondre|envoyer|telephoner)|(?:cette|ces|une|des|cela"
+            r"|ce) (?:[\w'-]+ ){0,3}?(?:sera|serai|est|sont)\w* (?:tres )?utiles?\b"
+            r"|il (?:pourrait|peut) (?:aussi |egalement )?etre utile de (?:contact|appel|verif"
+            r"|demand)\w*"
+            r"|une photo|(?:cela|ca) (?:nous )?aider"
         ),
     ),
 )

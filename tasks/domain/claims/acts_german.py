@@ -13,7 +13,8 @@ _DE_MATTER = (
 _DE_ROLE = (
     r"(?:(?:das|die|der|ein|eine|unser|unsere"
     r"|zuständige?s?) ){0,2}(?:[\w-]+ ){0,1}?(?:\w*team|mitarbeiter\w*|kolleg\w+|büro"
-    r"|buchhaltung|verwaltung|hausverwaltung|jemand|person|abteilung|es|wir|ich|man"
+    r"|bereitschafts\w+|notdienst|\w*personal|buchhaltung|verwaltung|hausverwaltung|jemand"
+    r"|person|abteilung|es|wir|ich|man"
     r"|empfang)"
 )
 _DE_ATTEND = (
@@ -29,7 +30,8 @@ GERMAN_ACTS: ActTable = (
             r"(?:guten|hallo|liebe[rs]?|sehr geehrte[rs]?|mit freundlichen|freundliche|beste"
             r"|viele|herzliche) ?\w*|(?:vielen |herzlichen |besten )?dank\w*\b|(?:es )?(?:tut"
             r"|bedauer\w+)(?: \w+){0,3}(?: leid)?|(?:wir|ich) (?:danken|danke|bedauern|hoffen"
-            r"|entschuldigen|schätzen)|entschuldig\w+|das tut uns leid|alles gute|(?:bei "
+            r"|entschuldigen|schätzen)|entschuldig\w+|das tut (?:uns|mir) (?:sehr )?leid"
+            r"|alles gute|(?:bei "
             r"|für )?(?:[\w-]+ ){0,4}steh\w+ (?:wir|ich) ihnen|(?:wir|ich) steh\w+ ihnen"
             r"|(?:wir|ich) bitte\w* (?:\w+ )?um (?:ihr verständnis|ihre geduld|entschuldigung)"
         ),
@@ -65,7 +67,7 @@ GERMAN_ACTS: ActTable = (
     (
         Act.UNKNOWN,
         (
-            r"(?:(?:einen?|ein|die|das|über|dazu|zu)(?: [\w-]+){0,4} )?(?:kann|können|darf"
+            r"(?:(?:einen?|ein|die|das|über|dazu|zu|per)(?: [\w-]+){0,4} )?(?:kann|können|darf"
             r"|dürfen) (?:ich|wir)\b.*\b(?:nicht|nichts|keine?n?)\b|(?:ich|wir) (?:kann|können"
             r"|darf|dürfen|weiß|wissen|geben|teilen|nennen|senden|haben"
             r"|habe)\b(?: [\w-]+){0,6}? (?:nicht|nichts|keine?n?)(?! (?:schimmel|schaden|grund"
@@ -80,6 +82,9 @@ GERMAN_ACTS: ActTable = (
     (
         Act.ATTENTION,
         (
+            r"(?:über|zu) (?:[\w-]+ ){1,5}entscheide[nt]\b|(?:die|das|der) sich (?:[\w-]+ ){0,4}"
+            r"meldet?n?\b|nachdem sie\b.* (?:geprüft|angesehen)\b"
+            r"|damit (?:wir|sie|ihnen|das team|es)\b|"
             rf"{_DE_ROLE}(?: [\w-]+){{0,3}}? (?:wird |werden |kann "
             rf"|muss )?(?:[\w-]+ ){{0,6}}?{_DE_ATTEND}\b|(?:ihnen )?(?:antworten|melden"
             rf"|antwortet)\b|(?:wir|ich) (?:melden|melde|antworten|schauen uns|prüfen"

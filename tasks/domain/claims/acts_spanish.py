@@ -5,7 +5,7 @@ from tasks.domain.claims.acts import Act, ActTable
 _ES_FILED = (
     r"(?:registrad|anotad|enviad|pasad|remitid|transmitid|recibid|reenviad|trasladad"
     r"|compartid|guardad"
-    r"|tomado nota|tomad|abiert|cread|apuntad|derivad|comunicad)\w*"
+    r"|dejado constancia|tomado nota|tomad|abiert|cread|apuntad|derivad|comunicad)\w*"
 )
 _ES_TOLD = r"(?:informad|avisad|notificad|comunicad)\w*"
 _ES_MATTER = (
@@ -22,7 +22,8 @@ _ES_ROLE = (
 )
 _ES_ATTEND = (
     r"(?:dira|leer|revis|respond|contact|estudi|examin|comunic|pond|vera|mira|decid"
-    r"|analiz|escrib|considerar|evalu|contest|valor|pasar|transmit|hablar|acordar)\w*"
+    r"|dar(?:a|an) (?:una )?respuesta|analiz|escrib|considerar|evalu|contest|valor|pasar"
+    r"|transmit|hablar|acordar)\w*"
 )
 SPANISH_ACTS: ActTable = (
     (
@@ -69,7 +70,7 @@ SPANISH_ACTS: ActTable = (
         Act.RECEIPT,
         (
             rf"(?:(?:su|sus|el|la|los|las|este|ambos|ambas|todo|esto"
-            rf"|dos)(?: [\w-]+){{0,4}}? )?{_ES_MATTER}(?: [\w-]+){{0,10}}? (?:(?:ya|se|ha|han"
+            rf"|dos|tanto)(?: [\w-]+){{0,6}}? )?{_ES_MATTER}(?: [\w-]+){{0,10}}? (?:(?:ya|se|ha|han"
             rf"|sido|fue|fueron|quedo|quedaron|queda|esta|estan|tambien) )+{_ES_FILED}"
         ),
     ),
@@ -110,7 +111,8 @@ SPANISH_ACTS: ActTable = (
             r"(?:yo |nosotros )?no (?:le |les |nos |me |lo )?(?:puedo|podemos|se$|se(?= (?:si"
             r"|cuando|que|como|quien|cual|nada)\b)|sabemos|se (?:puede|pueden|deja|dan"
             r"|organiza\w*|comunica\w*|envia\w*|revela\w*)\b|es posible|estoy"
-            r"|estamos (?:autoriz|en condiciones)|damos|compartimos|revelamos|enviamos"
+            r"|estamos (?:autoriz|en condiciones)|damos|(?:dejamos|permitimos) (?:entrar"
+            r"|pasar) a nadie|compartimos|revelamos|enviamos"
             r"|comunicamos|facilitamos|informamos|proporcionamos)"
         ),
     ),
@@ -149,6 +151,10 @@ SPANISH_ACTS: ActTable = (
             r"|escribir|contactar|responder|enviar|comunicarse|localizar|indicar|decir"
             r"|dirigirse|ponerse en contacto|mandar)\w*|no dude en|(?:una? "
             r"|las )?fotos?(?: \w+){0,4} (?:ayud\w+|seria\w*|util)|(?:nos )?ayuda\w* mucho"
+            r"|(?:(?:cualquier|una?|la|los|las|esto|eso|esos?) (?:[\w-]+ ){0,6}?)?(?:nos |le "
+            r"|les )?"
+            r"(?:seria|sera|seran|serian|es|resulta) (?:muy |de (?:gran )?)(?:util|ayuda)\w*"
+            r"|(?:nos )?seria (?:muy )?util\b"
         ),
     ),
 )

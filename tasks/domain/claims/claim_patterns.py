@@ -21,7 +21,7 @@ _WORKER = (
     r"|exterminator|inspector|super)?"
 )
 _DO = (
-    r"(?:come\b|visit|arrive|(?:stop|drop|swing|come) by|be (?:there"
+    r"(?:come\b(?! back to you\b)|visit|arrive|(?:stop|drop|swing|come) by|be (?:there"
     r"|on[- ]?site|by|at your|over|with you"
     r"|out to|coming|arriving|available)|fix|repair|replace|refund|waive"
     r"|deduct|credit|install|clean"
@@ -154,11 +154,12 @@ ENGLISH_CLAIMS: tuple[tuple[str, str], ...] = (
         r"|(?<!reference )(?<!ticket )\b(?:code|pin|password|passcode|combination"
         r"|codigo|clave|contrasena"
         r"|kod)\b(?: \w+){0,4}? ?(?:is|es|est|ist|:|=|will be"
-        r"|-) ?#?[\w*]*\d[\w*#]*|(?:密码|код)[^\n]{0,10}\d{3,}",
+        r"|-) ?#?[\w*]*\d[\w*#]*|(?:密码|код)[^\n。.,]{0,10}\d{3,}",
     ),
     (
         "secret",
-        r"\bkeys? (?:\w+ ){0,3}?(?:under|beneath|behind|above|inside (?:the|a|an|my|your|our)"
+        r"\bkeys? (?:\w+ ){0,3}?(?:under(?! (?:the )?(?:reference|ticket|number|t-))|beneath"
+        r"|behind|above|inside (?:the|a|an|my|your|our)"
         r"|on top of"
         r"|next to|in (?:the|a|my|your) (?:lock ?box|mailbox|box|drawer|pot"
         r"|planter|shed)|with (?:the|your) (?:neighbou?r|doorman|concierge"
@@ -169,7 +170,8 @@ ENGLISH_CLAIMS: tuple[tuple[str, str], ...] = (
     (
         "disclosure",
         r"\b(?!you\b|we\b|i\b|who\b)\w+ (?:still |currently |no longer |does |did "
-        r"|really )*(?:lives?|resides?|lived|resided|rents)(?: \w+){0,2} (?:in|at"
+        r"|really )*(?:lives?|resides?|lived|resided|rents(?! (?:will|go|may|are|increase|change"
+        r"|rise)\b))(?: \w+){0,2} (?:in|at"
         r"|with us|here|there)\b|\bis (?:indeed |still |currently |not "
         r"|no longer )?(?:a|our|one of our|another) (?:current |former )?(?:tenant"
         r"|resident)s?\b|\b(?:his|her|their|your (?:mother|father|sister|brother"

@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tasks.domain.claims.sentences import SENTENCE_END
+from tasks.domain.claims.softeners import bare
 
 _HAN = "\u4e00-\u9fff"
 _ASIAN_END = re.compile(rf"(?<=[!?])(?=[{_HAN}])")
 _BULLET = re.compile(r"^\s*(?:[-+\u2022\u00b7]|\d{1,2}[.)](?!\d))\s+")
 # Words that begin a clause of their own; those that leave the truth of what follows open apart.
 _OPEN = (
-    "if", "in case", "whenever", "wherever", "whether", "unless", r"should(?= (?:you|it|the|this|that|they|there|any|some|new)\b[^?]*,)", "should anything", "should something", "si", "en caso",
+    "if", "in case", "whenever", "wherever", "whether", "unless", r"should(?= (?:you|it|the|this|that|they|there|any|some|new)\b[^?]*,)", "should anything", "should something",
+    r"should(?= you (?:need|have|want|wish|prefer|notice|see|smell|find|be|require|feel)\b)", "si", "en caso",
     "s'il", "falls", "wenn", "ob", "sofern", "если", "ли", "в случае", "чтобы",
 )  # fmt: skip
 _ASKED = (
-    "what", "how", "why", "where", "when", "which", "who", "or", "nor", "cuando", "que", "como",
+    "what", "how", "why", "where", "when", "which", "who", "whose", "or", "nor", "cuando", "que", "como",
     "donde", "cuanto", "ni", "o", "ou", "ni", "quand", "comment", "was", "wann", "wie", "wer",
     "oder", "когда", "что", "как", "кто", "где", "или", "почему", "сколько", "than",
 )  # fmt: skip
@@ -26,10 +28,10 @@ _JOINED = (
     "and", "but", "so(?! much| many| sorry| very| far| soon| that| kind)", "because", "since", "while", "whereas", "although", "though", "until",
     "till", "once", "as soon as", "as long as", "before", "after", "therefore", "then", "who",
     "which", "where", "when", "whose", "or", "nor", "what", "how", "why", "y", "pero",
-    "porque", "ya que", "aunque", "mientras", "hasta que", "por lo que", "asi que", "quien",
+    "donde", "porque", "ya que", "aunque", "mientras", "hasta que", "por lo que", "asi que", "quien",
     "el cual", "cuando", "et", "mais", "car", "parce que", "puisque", "pendant que", "jusqu'a ce que",
-    "donc", "qui", "lorsque", "quand", "und", "aber", "denn", "weil", "sondern", "bis", "wahrend",
-    "wann", "и", "но", "потому что", "так как", "пока", "котор(?:ыи|ая|ое|ые)",
+    "donc(?! pas)", "qui", "lorsque", "quand", "und", "aber", "denn", "weil", "sondern", "bis", "wahrend",
+    "wann", "и", "но", "потому что", "так как", r"пока(?! не)", "котор(?:ыи|ая|ое|ые)",
     "когда",
 )  # fmt: skip
 _LONGEST_FIRST = sorted({*_OPEN, *_JOINED, "or", "nor", "oder", "ou", "или"}, key=len, reverse=True)
@@ -54,6 +56,8 @@ class Clause(NamedTuple):
     # A mark stands before it, not only a conjunction.
     is_apart: bool = False
     is_question: bool = False
+    # It is one point of a list.
+    is_item: bool = False
 
     @property
     def is_condition(self) -> bool:
@@ -71,7 +75,7 @@ def clauses(text: str) -> Iterator[Clause]:
     for start, sentence in _sentences(text):
         bullet = _BULLET.match(sentence)
         skipped = bullet.end() if bullet else 0
-        yield from _split(sentence, start, skipped)
+        yield from _split(bare(sentence), start, skipped)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
@@ -93,10 +97,17 @@ def _split(sentence: str, offset: int, skipped: int) -> Iterator[Clause]:
     # The whole sentence is asked, but what stands before "and could you" may be a statement.
     for found in [*_BREAK.finditer(sentence, start), None]:
         stop = found.start() if found else len(sentence)
-        words = sentence[start:stop].strip(" .!?,;:'\u3002-")
+        words = " ".join(sentence[start:stop].split()).strip(" .!?,;:'\u00a1\u00bf\u3002-")
         if words:
             yield Clause(
-                words, offset + start, joined_by, is_first, sentence, is_apart, is_question
+                words,
+                offset + start,
+                joined_by,
+                is_first,
+                sentence,
+                is_apart,
+                is_question,
+                skipped > 0,
             )
             is_first = False
             joined_by = ""

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from tasks.domain.claims.figure_readers import FigureKind
 from tasks.domain.claims.figures import figures
-from tasks.domain.claims.glossary import CONCEPTS, EMPTY, NEGATIONS
+from tasks.domain.claims.glossary import CONCEPTS, EMPTY, NEGATIONS, folded
 
 _WORD = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"\n|;|(?<=[.!?])\s")
@@ -23,8 +24,11 @@ _ENDINGS = re.compile(
 )
 _SHORTEST, _PREFIX, _LONGEST = 3, 6, 24
 _AROUND_A_FIGURE, _MANY = 2, 4
+_DONE = "done"
 # The record speaks of teams and tenants; who says "we send" announces something.
 _WE = re.compile(r"(?:i|we)\b")
+# The month of a date is no word of its own.
+_IN_WORDS = frozenset({FigureKind.DATE})
 _REFERENCE = re.compile(r"\bt-[a-z0-9]+")
 
 
@@ -68,6 +72,39 @@ def is_negative(text: str) -> bool:
     return NEGATIONS.search(text) is not None
 
 
+# What is asked of tenants is what they do.
+VAGUE = frozenset(
+    stem(folded(word))
+    for word in [
+        "asked",
+        "item",
+        "items",
+        "question",
+        "questions",
+        "usually",
+        "generally",
+        "normally",
+        "typically",
+        "themselves",
+        "directly",
+        "counts",
+        "something",
+        "considered",
+        "member",
+        "matter",
+        "matters",
+        "kind",
+        "type",
+        "valid",
+        "vigente",
+        "valable",
+        "vigueur",
+        "действует",
+        "действующии",
+    ]
+)
+
+
 class Stated(NamedTuple):
     """Hold what one sentence of the record says: its words, its figures, and whether it denies."""
 
@@ -84,8 +121,13 @@ def statements(record: Sequence[str]) -> tuple[Stated, ...]:
 @lru_cache(maxsize=512)
 def stated(sentence: str) -> Stated:
     """Return what one `plain` sentence says."""
-    keys = frozenset(key for f in figures(sentence) for key in f.keys)
-    return Stated(content(sentence), keys, is_negative(sentence))
+    found = figures(sentence)
+    said = sentence
+    for figure in found:
+        if figure.kind in _IN_WORDS:
+            said = said.replace(figure.text, " ")
+    keys = frozenset(key for f in found for key in f.keys)
+    return Stated(content(said) - VAGUE, keys, is_negative(sentence))
 
 
 def is_recorded(clause: str, record: Iterable[Stated]) -> bool:
@@ -102,10 +144,25 @@ def is_recorded(clause: str, record: Iterable[Stated]) -> bool:
     return any(_holds(held, said) for held in record)
 
 
+def is_restated(sentence: str, record: Iterable[Stated]) -> bool:
+    """Say whether one sentence of the record says all that this one does, and no more."""
+    said = stated(sentence)
+    return any(
+        not said.words - held.words
+        and len(held.words - said.words) <= 1
+        and said.denies == held.denies
+        and said.figures == held.figures
+        for held in record
+        if len(held.words) > 1
+    )
+
+
 def _holds(held: Stated, said: Stated) -> bool:
     if held.denies != said.denies:
         return False
     beyond, shared = len(said.words - held.words), len(said.words & held.words)
     if shared and said.figures & held.figures:
         return beyond <= _AROUND_A_FIGURE
-    return (not beyond and shared > 1) or (beyond == 1 and shared >= _MANY)
+    # "The repair is done" are two words of how repairs are done.
+    is_enough = shared > _AROUND_A_FIGURE or _DONE not in said.words
+    return (not beyond and shared > 1 and is_enough) or (beyond == 1 and shared >= _MANY)

@@ -14,7 +14,7 @@ MATTER = (
     r"|items?|wish(?:es)?|thanks|comments?|photos?|pictures?|updates?|preferences?"
     r"|availability|news|it"
     r"|this|that|these|them|they|both|all|everything|three|four|reply"
-    r"|side of the story|experience|problems?)"
+    r"|side of the story|experience|problems?|follow-?ups?|reminders?|suggestions?)"
 )
 FILED = (
     r"(?:received|recorded|registered|logged|noted|added|passed|forwarded|shared|sent"
@@ -24,6 +24,7 @@ FILED = (
     r"|opened|created|raised|included|attached|flagged|escalated|on (?:file|record"
     r"|its way to the)"
     r"|with (?:the|our|them|those)|under (?:the )?(?:reference|ticket|t-)|t-\w+"
+    r"|reported to|brought to|set down|made (?:a )?note of|on file|handed (?:over|on)"
     r"|here with us|in (?:the|your) (?:ticket|file|report)|attached)"
 )
 ROLE = (
@@ -31,7 +32,7 @@ ROLE = (
     r"|right)? ?(?:[\w'-]+ ){0,3}?"
     r"(?:team|person|people|colleagues?|members?|staff|office|desk|manager|management"
     r"|department"
-    r"|maintenance|billing|someone|somebody|those responsible)"
+    r"|maintenance|billing|(?:someone|somebody)(?: other than me)?|those responsible)"
     r"(?: (?:of|from|at|in|on|for|who is|responsible|we)(?: [\w'-]+){1,4}?)?"
     r"|they|he or she|who|we|i|it|which|that)"
 )
@@ -46,13 +47,17 @@ ATTEND = (
     r"|contact)|follow up"
     r"|let you know|inform you|update you|keep you|write|speak|talk|discuss|decides?"
     r"|settles?|agrees? (?:on|with)"
-    r"|check (?:it|this|your|the (?:account|message|record|details)|and|with)|examine"
+    r"|check$|check (?:it|this|your|the (?:account|message|record|details)|and|with)|examine"
     r"|assess|come back to you"
-    r"|find (?:it|this|your)|help|assist|tell you|ask you|see (?:it|this|your|what)"
+    r"|find (?:it|this|your)|help(?! to)|assist|tell you|ask you|see (?:it|this|your|what)"
     r"|go (?:over|through)"
-    r"|be (?:glad|happy|able) to (?:help|reply|answer|assist|look)|take (?:it|this"
+    r"|be (?:glad|happy|able) to (?:give you (?:an?|the|more) (?:answer|update|information)|tell"
+    r"|help|reply|answer|assist|look)|take (?:it|this"
     r"|your \w+) (?:seriously|into)"
-    r"|take a look|have a look|need|be (?:in|back in) (?:touch|contact)|have (?:to|a) "
+    r"|come back to you|takes? a look|set up (?:a|the) (?:visit|time|appointment)"
+    r"|find (?:a|the) (?:\w+ )?(?:time|day)|have a look|need(?! (?:your|the) (?:bank|card|keys?"
+    r"|password|id)\b)|be (?:in|back in) (?:touch|contact)"
+    r"|have (?:to|a) "
     r"|pass|forward|share|note|record|add|include (?:it|this|your)|send you (?:an?"
     r"|our) (?:reply|answer)"
     r"|coordinate|arrange (?:a|the|any) (?:visit|time)|judge|evaluate|clarify"
@@ -73,6 +78,7 @@ ORDER = (
     r"|continue|see if|feel free|do not|don't|never|avoid|refrain|hesitate"
     r"|accept (?:our|my)|bear with|rest"
     r"|take (?:a|some) (?:photo|picture)|bring|know that (?:we|i)|excuse|forgive"
+    r"|explain|stop using|unplug|dial|ring (?:the|our|us)|stay (?:clear|away)|get out"
     r"|follow|find|list|state|indicate|confirm|specify)\b)"
 )
 FEELING = (
@@ -80,6 +86,9 @@ FEELING = (
     r"|inconvenient|difficult"
     r"|hard|terrible|distressing|concerning|disappointing|tiring|uncomfortable"
     r"|horrible|exhausting|scary"
-    r"|unsettling|miserable|sad|nice|great|wonderful|lovely|kind|understandable"
+    r"|irritating|infuriating|maddening|discouraging|frightening|alarming|worse|serious|urgent"
+    r"|long$|awkward|too long|a (?:very )?long"
+    r" (?:time|wait|while)|(?:a|an) (?:\w+ )?(?:concern|worry|hassle|nuisance|inconvenience)"
+    r"|no fun|unsettling|miserable|sad|nice|great|wonderful|lovely|kind|understandable"
     r"|good to (?:hear|know)|tough|rough)"
 )

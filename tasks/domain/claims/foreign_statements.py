@@ -55,7 +55,8 @@ FOREIGN_STATEMENTS: tuple[tuple[str, str], ...] = (
         r"|de acuerdo con su"
         r" peticion|tiene permiso|est (?:acceptee?|autorisee?|permise?|accordee?|approuvee?)"
         r"|vous avez la permission|(?:ist|sind|wird) (?:erlaubt|genehmigt|gestattet|bewilligt)"
-        r"|haben (?:die )?erlaubnis)\b|(?<!\w)разреш\w+|(?<!\w)одобр\w+|(?<!\w)согласовано|批准"
+        r"|haben (?:die )?erlaubnis)\b|(?<!\w)разреш\w+|(?<!\w)(?:вопрос"
+        r"|проблем)\w* (?:уже )?решен|(?<!\w)одобр\w+|(?<!\w)согласовано|批准"
         r"|允许|同意了|可以养",
     ),
     (

@@ -16,7 +16,7 @@ def folded(text: str) -> str:
 # The beginnings of words; the first of each row names the concept.
 _ROWS = """
 balance saldo solde баланс 余额 betrag ausstehend offener monto montant сумма saldo
-due debe dû fällig adeud pendiente 应付 欠 к-оплате owe schuld доплат оплате outstanding
+due debe dû devez fällig adeud pendiente 应付 欠 к-оплате owe schuld доплат оплате outstanding
 of_account account cuenta compte konto счет счету счете 账户 帐户
 lease contrato bail vertrag договор 租约 合同 mietvertrag
 rent alquiler renta loyer miete аренд 租金 房租
@@ -26,8 +26,8 @@ deposit depósito fianza caution kaution залог 押金
 instalment instalments plazo cuota échéance rate рассроч 分期 installment
 receipt recibo comprobante quittance quittung квитанц 收据 reçu
 statement extracto relevé auszug выписк 对账单
-request solicitud pedido demande anfrage запрос 请求 требов
-office oficina bureau büro офис 办公室
+request solicitud pedido demande anfrage запрос 请求 要求 требов
+office oficina bureau büro офис 办公室 办公
 hours horario horaires heures öffnungszeit sprechzeit bürozeit час 时间 opening open abiert abre ouvert geöffnet открыт 开放 开门 hour
 line línea ligne leitung линия линию линии 热线 专线 电话 number phone telephone teléfono telefon
 emergency emergencia urgence notfall notruf аварийн экстренн 紧急
@@ -39,17 +39,17 @@ door puerta porte tür двер 门口 门
 email correo e-mail mail courriel почт письм 邮件
 repair repara reparatur ремонт 维修 репар
 routine habitual courant üblich обычн 日常 rutinari
-done scheduled scheduling handled font erledigt выполня 进行 carried
+done scheduled scheduling handled font erledigt выполня 进行 carried realiz effectu
 order orden ordre reihenfolge поряд 顺序
 urgency urgenc dringlich срочн 轻重缓急
 maintenance mantenimiento entretien wartung ремонтн обслуживан
 team equipo équipe service departamento abteilung отдел служб 团队 department
 billing facturación facturation buchhaltung бухгалт 账务 财务
-agree acuerd acordar convien convenir vereinbar договор 商定 约定 arrange
+agree acuerd acordar convien convenir fixer vereinbar договор 商定 约定 arrange coordinat schedule coordin согласов
 visit visita visite besuch визит 上门
 directly directamente directement direkt напрямую 直接
 send sent envía enviar envoi send versend schick отправл 发送
-look looking review revis examin ansehen overprüf 查看 рассмотр
+look looking review revis examin examen ansehen overprüf 查看 рассмотр
 cold frío froid kalt холод 冷
 heating heizung calefacción chauffage отоплен 暖气
 water agua eau wasser вода 水
@@ -60,7 +60,7 @@ monday lunes lundi montag понедельник
 friday viernes vendredi freitag пятниц
 privacy privacidad confidentialité datenschutz конфиденц 隐私
 decide decid decis décid entscheid реш 决定
-written stated escrit écrit schrift написан 写
+written stated set outlined specified listed escrit écrit schrift написан 写
 bank banco bancair bank банк 银行
 code código code код 密码
 key llave clé schlüssel ключ 钥匙
@@ -76,6 +76,7 @@ morning mornings mañana matin morgen утр 上午
 ends end term finish expires runs run vence fin endet 到期
 address dirección adresse anschrift адрес 地址
 pay pago paiement zahl оплат 付款 payment
+allow allowed permit permitted permite permitid autoris erlaubt разреш 允许
 tell told tells give given name names named
 """.strip()
 _EMPTY = """
@@ -88,21 +89,21 @@ moment right still yet well very please day time according record file shows sho
 dear hello hi am pm o'clock dollar usd regular normal usual reach reached contact present today such
 current of_account made make makes date dates tanto current show through own their let know thing things themselves currently's thank yes actual last from
 
-el la los las un una unos de del al y o en por para con su sus es son esta estan se que lo le les nos ha
+el la los las un una unos de del al y o en por para con su sus ese esa mismo misma es son esta estan se que lo le les nos ha
 han hemos he fue ser segun nuestros registros nuestro nuestra actual este mes actualmente asciende dolares a
 va sobre despues antes durante ya pendiente fuera
 por favor
 le como falta hace hacen puede pueden muy mas hay era soy mi tu te si sin ser estar
 pendant lors etre avoir cela ca me m j n qu selon leur leurs
-les un une des du de et ou en par pour avec sa son ses est sont que qui nous vous votre vos notre nos a
+les un une des du de et ou en par pour avec sa son ses est sont que qui nous vous votre vos notre nos a won isn doesn didn wasn couldn wouldn aren haven hasn weren shouldn
 au aux sur selon dossiers actuel ce mois eleve appeler montant d l s c n'est il y
 uns ihnen unserem unserer unseren sich mir mich ich sowie bitte auch noch schon gern gerne dass wenn diese dieser dieses
 der die das ein eine einen dem den und oder in im an am zu zum fur mit ihr ihre ihren ihrem ist sind sie wir
-unser unsere laut unterlagen liegt betragt bei von derzeit aktuell per es er wird werden
+unser unsere laut unterlagen liegt betragt bei von derzeit aktuell per es er wird werden anhand eines einer
 и что чтобы как если бы же ли мы я так это эта этот эту этои эти была был были быть уже еще также тоже очень можно
 в на с по за к у о из от до вы вас вам ваш ваша ваше ваши вашем нас нам наш наши это он она они его ее их
 составляет текущии сеичас пожалуйста сожалению данным нашим является не долларов доллар под номером
-的 是 为 在 我 们 您 你 到 和 与 请 会 了 已 将 也 可 以 有 由 于 后 前 并 这 该 从 根 据 录 前 目 元 美 们 来 周 一 五 凭 带
+的 是 为 在 我 们 您 你 到 和 与 请 会 了 已 将 也 可 以 有 由 于 后 前 并 这 该 从 根 据 录 前 目 元 美 们 来 周 一 五 凭 带 年 月 日 号 点 内 按 应 系 统 显 示
 """
 _MEANT = {
     folded(word).lower(): row.split()[0]
@@ -113,7 +114,9 @@ _MEANT = {
 CONCEPTS: dict[str, str] = _MEANT
 EMPTY: frozenset[str] = frozenset(folded(_EMPTY).split())
 NEGATIONS = re.compile(
-    r"\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|without|nadie|nunca|ningun\w*|sin|pas"
-    r"|ne|jamais|aucune?|personne|sans|nicht|kein\w*|nie|niemand|ohne|не|нет|никто|никогда|никого|без)\b|n't\b"
+    r"\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|without|nadie|nunca|ningun\w*|sin"
+    r"|pas"
+    r"|ne|jamais|aucune?|personne|sans|nicht|kein\w*|nie|niemand|ohne|не|нет|никто|никогда"
+    r"|никого|без)\b|n't\b"
     r"|\bn'|不|没|无"
 )

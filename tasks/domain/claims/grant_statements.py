@@ -58,7 +58,7 @@ GRANT_STATEMENTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "permission",
-        r"\b(?:yes|(?<!make )(?<!making )sure|certainly|of course|absolutely"
+        r"\b(?:yes|(?<!make )(?<!making )(?<!be )(?<!made )sure|certainly|of course|absolutely"
         r"|no problem)[,:;!.]? (?:you (?:can|may)"
         r"|go ahead"
         r"|that|this|it|a|an|the|your|feel)\b|\b(?:that|this|it|a \w+|the \w+|your \w+"
@@ -96,13 +96,14 @@ GRANT_STATEMENTS: tuple[tuple[str, str], ...] = (
         r"|waits?"
         r"|kept|stored|hidden|left) (?!lost|stolen|reported|broken|stuck|recorded|missing|never"
         r"|told"
-        r"|handed)(?:\w+ ){0,2}?(?:with|under|behind|in|inside|at|on|by|above|near|over)\b"
+        r"|handed)(?:\w+ ){0,2}?(?:with|under|behind|in|inside|at|on|by|above|near"
+        r"|over)\b(?! the (?:door |front )?lock\b)"
         r"|\b(?:find|take|get|ask \w+ \w+ for|pick up|collect|grab) (?:the|a"
         r"|your) (?:\w+ )?(?:keys?|spare"
         r"|fob)\b|\b(?:code|pin|password|passcode|combination) (?:is|are|=|will be|equals)"
         r" (?!never|not\b|decided|told|sent|changed by)\w+|\bcode (?:\w+ ){0,2}?(?:hasn't"
         r"|has not|didn't|still|stays|remains|changed)"
-        r"|\b(?:type|press|dial|punch in|enter|key in)"
+        r"|\b(?:type|press|dial(?! (?:\d{3}-|911\b))|punch in|enter|key in)"
         r" (?:in )?(?:star|pound|hash|zero|one|two|three|four|five|six|seven|eight|nine|\d|\*|#)",
     ),
     (

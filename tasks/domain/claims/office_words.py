@@ -65,7 +65,7 @@ antwort bescheid ich habe beide leider
 бухгалтерия записано зарегистрировано передано получено принято отмечено свяжется ответит
 прочитает рассмотрит решение номер
 спасибо благодарим сожаление извинения неудобства терпение понимание ситуация уважением помощь
-ответ проблема ремонта обслуживания связь
+ответ проблема обслуживания связь
 """
 # Nothing that the mail says of these makes them true.
 _CLAIMING = """
@@ -82,7 +82,8 @@ arreglar reparar venir vendra pagar cancelar quitar devolver aprobar permitir pl
 tecnico cerrajero llave gratis vecino
 reparer venir viendra payer annuler rembourser rendre autoriser plombier technicien serrurier cle
 voisin gratuit
-reparieren kommen kommt zahlen erlassen streichen erstatten erlauben klempner techniker handwerker
+reparieren kommen kommt zahlen erlassen streichen erstatten erlauben reparee reparees remplacee remboursee annulee acceptee arreglado arreglada reparado reparada
+pagado pagada cancelado devuelto klempner techniker handwerker
 schlussel nachbar kostenlos
 ремонтировать починить придет приедет платить отменить вернуть разрешить мастер сантехник ключ
 сосед бесплатно

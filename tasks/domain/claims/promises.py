@@ -25,7 +25,7 @@ _CLAIMS = tuple(
 )
 # What cannot be promised may be said so; a condition promises nothing.
 _HEDGED = re.compile(
-    r"(?:\bnot|n't|\bnever|\bcannot|\bunable to|\bwhether|\bif|\bonce|\buntil"
+    r"(?:\bnot|n't|\bneither|\bnone|\bnever|\bcannot|\bunable to|\bwhether|\bif|\bonce|\buntil"
     r"|\bwhen|\bafter|\bas soon as)"
     r"(?: (?:yet|be|been|that|any|an?|the|our|your|say|promise|confirm|tell"
     r"|you|guarantee|it|this|know|has"
@@ -44,7 +44,8 @@ _QUESTION = re.compile(
 )
 _NOT_KNOWN = re.compile(
     r"\b(?:cannot|can't|can not|unable to|not able to|not in a position|neither|whether|don't know"
-    r"|do not know|not (?:yet )?known|not (?:yet )?decided|no decision)\b"
+    r"|do not know|(?:do not|don't|never|won't) (?:share|disclose|give|provide|discuss|tell|reveal"
+    r"|comment)|not (?:yet )?known|not (?:yet )?decided|no decision)\b"
 )
 _CONDITION = re.compile(r"(?:if|in case|should|anybody who|whoever|somebody who)\b")
 

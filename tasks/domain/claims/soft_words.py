@@ -39,6 +39,22 @@ leaking
 get hear wish along mention name full happen happened start started begin find found
 frustrating stressful difficult hard upsetting disrupted disruptive able happy glad sorry good
 lock-out lockout locked friday monday saturday sunday thursday tuesday wednesday
+regard regards respect cost costs area wet fun thinking holiday holidays
+assistance disruption annoying exhausting unsettling uncomfortable understandable hassle bother
+stress upset
+worried worrying worry concerned scared afraid disappointed disappointment expected wanted hoped
+wished asked
+effort courtesy kindness correspondence discussion communication follow-up reminder advance ahead
+early care
+delay delays long since ago past going dealing experiencing facing open honest upfront sharing
+raising flagging
+asking checking following posting provide provided relevant appropriate correct proper suitable
+convenient behalf
+own whole complete entire several couple second third once twice later sooner earlier wonderful
+lovely great kind
+interest interested interesting happen detail case related involved matter quick quickly easy
+picture look feel
+feeling way separately together possible impossible personal private confidential online
 mensaje solicitud equipo persona respuesta referencia ayudar ayuda situacion molestia molestias
 paciencia informacion problema otro otros alguien manana dia hora nada todo tambien correo
 electronico
@@ -50,6 +66,7 @@ probleme autre heure jour mail e-mail possible besoin numero nom complet
 nachricht anfrage team person antwort referenz hilfe lage unannehmlichkeiten geduld information
 frage
 nummer uhr namen termin
+насколько неприятно сложно тяжело трудно
 сообщение заявка сотрудник ответ номер помощь ситуация неудобства терпение информация вопрос день
 время
 телефон сведения обращение просьба решение личность

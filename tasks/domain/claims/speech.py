@@ -3,12 +3,23 @@
 Whatever is none of these is a statement that nothing supports, in any language.
 """
 
+# These words are of five languages.
+
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from tasks.domain.claims.acts import Act
 from tasks.domain.claims.clauses import Clause, clauses
-from tasks.domain.claims.listener import REPEATING, Listener, Spoken
+from tasks.domain.claims.hearing import Spoken
+from tasks.domain.claims.listener import Listener
+from tasks.domain.claims.listener_words import REPEATING
+
+# Who cannot give a permission gives none.
+_CANNOT = re.compile(
+    r"\b(?:can't|cannot|can not|unable|not able|no (?:puedo|podemos)|ne (?:peux|pouvons)"
+    r"|не (?:могу|можем))\b|无法|不能"
+)
 
 
 class Speech:
@@ -42,12 +53,35 @@ class Speech:
         one = self._at(position)
         return one is not None and (one.is_asked or one.act in REPEATING or one.act is Act.UNKNOWN)
 
+    def repeats(self, position: int) -> bool:
+        """Say whether the clause at a position has no word but the tenant's own."""
+        one = self._at(position)
+        if one is None or one.act is None:
+            return False
+        if one.act in REPEATING:
+            return self._listener.repeats_mail(one.clause)
+        return one.act is Act.UNKNOWN and _CANNOT.search(one.clause.text) is not None
+
+    def restates(self, position: int) -> bool:
+        """Say whether the clause at a position is a whole sentence of the record in other words."""
+        one = self._at(position)
+        return one is not None and self._listener.restates(one.clause)
+
     def _at(self, position: int) -> Spoken | None:
         index = bisect_right(self._starts, position) - 1
         return self._spoken[index] if index >= 0 else None
 
     def _listen(self, text: str) -> Iterator[Spoken]:
         before: Spoken | None = None
+        lead: Spoken | None = None
         for clause in clauses(text):
-            before = self._listener.hear(clause, None if clause.is_first else before)
+            item = None
+            if not clause.is_item:
+                lead = None
+            if clause.is_item and clause.is_first and lead is None and before is not None:
+                is_lead = before.act in REPEATING and before.clause.sentence.rstrip().endswith(":")
+                lead = before if is_lead else None
+            if lead is not None:
+                item = self._listener.hear_item(clause, lead)
+            before = item or self._listener.hear(clause, None if clause.is_first else before)
             yield before

@@ -12,7 +12,8 @@ _ADVERB = (
 # What may be announced: that the message is read, thought about and answered.
 _ANNOUNCED = (
     r"(?:read|reply|respond|answer|write\b|look(?! (?:like|good|fine|great))|review"
-    r"|get back|get in touch|be in touch|contact you|follow up|let you know|keep you|update you"
+    r"|reach (?:out|you)|come back to you|coordinate with|check and|get back|get in touch"
+    r"|be in touch|contact you|follow up|let you know|keep you|update you"
     r"|inform you|go (?:over|through) (?:it|this|your)|make sure (?:that )?(?:your (?:message"
     r"|request)|the team sees)|talk (?:to|with) you|check (?:it|your (?:account|message|request"
     r"|question|details)|this)|note|record|consider|pass|forward|share (?:it|this|your)"
@@ -22,7 +23,8 @@ _ANNOUNCED = (
     r"|treat your (?:\w+ )?(?:message"
     r"|request|report|information)|be (?:read|reviewed|passed|forwarded|recorded|looked|answered"
     r"|noted"
-    r"|considered|sorry|asked|able to (?:help|tell|see|find|look|assist|reply|answer|read))"
+    r"|considered|sorry|asked|able to (?:give you (?:an?|the|more) (?:answer|update|information"
+    r"|details)|help|tell|see|find|look|assist|reply|answer|read))"
     r"|show (?:identification|id|you)|receive (?:a|an|our) (?:reply|answer|response)|hear from"
     r"|hear back|decide|settle|agree on|discuss|speak with you|ask you|be a person"
     r"|have (?:a|another|one more) (?:look|person|colleague|member|question)|have (?:someone"
@@ -134,9 +136,13 @@ WORK_STATEMENTS: tuple[tuple[str, str], ...] = (
         r"|listed|documented|saved|tagged|copied|included|marked|assigned your (?:request|message)"
         r"|wanted|hoped|wished|missed|learned|noticed|made a note|made note|realized"
         r"|realised)(?:[a-z]{2,}(?<!ne|fe|se|pe|re)ed"
-        r"|spoke|sent|told|got|made|gave|put|took|paid|found|met|left|let|ran|went|did|kept"
+        r"|spoke|sent(?! (?:your|this|that|it|both|the) (?:\w+ ){0,3}?(?:questions?|messages?"
+        r"|requests?"
+        r"|reports?|concerns?|complaints?|inquir\w+) )|told|got|made(?! sure)|gave|put|took|paid"
+        r"|found|met|left|let|ran|went|did|kept"
         r"|brought|bought"
-        r"|looked|zeroed|spoken|given|taken|gotten|done|gone|written off|set)\b",
+        r"|looked|zeroed|spoken|given|taken(?! (?:care to|the time))|gotten|done"
+        r"|gone(?! ahead and)|written off|set)\b",
     ),
     (
         "action",
