@@ -10,10 +10,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from tasks.domain.claims.acts import Act
+from tasks.domain.claims.binding_words import BINDING
 from tasks.domain.claims.clauses import Clause, clauses
+from tasks.domain.claims.coverage import content
 from tasks.domain.claims.hearing import Spoken
 from tasks.domain.claims.listener import Listener
-from tasks.domain.claims.listener_words import REPEATING
+from tasks.domain.claims.listener_words import REPEATING, WHEN
 
 # Who cannot give a permission gives none.
 _CANNOT = re.compile(
@@ -31,10 +33,19 @@ class Speech:
         self._starts = [one.clause.start for one in self._spoken]
 
     def unsupported(self, found: Sequence[int]) -> Iterator[Clause]:
-        """Yield the clauses that may not stand in an answer, without those at these positions."""
+        """Yield the clauses that may not stand in an answer, without those at these positions.
+
+        What is not recognised may be a turn of phrase, unless it speaks of what an office is held
+        to, or little of the whole draft is recognised.
+        """
         judged = {bisect_right(self._starts, position) - 1 for position in found}
+        strange = [one for one in self._spoken if not one.is_supported]
+        is_strange = 2 * len(strange) > len(self._spoken)
         for index, one in enumerate(self._spoken):
-            if not one.is_supported and index not in judged:
+            if one.is_supported or index in judged:
+                continue
+            text = one.clause.text
+            if is_strange or content(text) & BINDING or WHEN.search(text):
                 yield one.clause
 
     def leaves_open(self, position: int) -> bool:
