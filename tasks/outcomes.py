@@ -1,7 +1,7 @@
 """What the mailbox shows of an outcome."""
 
 from tasks.connections import connections
-from tasks.domain.ledger import EmailRecord, ReplyKind, ReplyStatus, Status
+from tasks.domain.ledger import ANSWERS, EmailRecord, ReplyStatus, Status
 from tasks.ledger import settle
 from tasks.ports import Flag
 
@@ -12,8 +12,6 @@ OUTCOME_FLAGS: dict[Status, frozenset[Flag]] = {
     Status.ESCALATED: frozenset({Flag.SEEN, Flag.ANSWERED, Flag.FLAGGED}),
     Status.FAILED: frozenset({Flag.FLAGGED}),
 }
-
-_ANSWERS = frozenset({ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT})
 
 
 async def show_outcome(record: EmailRecord, status: Status) -> None:
@@ -36,4 +34,4 @@ async def _flags_of(email_id: int, status: Status) -> frozenset[Flag]:
         return flags
     outbox = await connections().ledger.outbox(email_id)
     sent = {entry.kind for entry in outbox if entry.status is ReplyStatus.SENT}
-    return flags if sent & _ANSWERS else flags - {Flag.ANSWERED}
+    return flags if sent.intersection(ANSWERS) else flags - {Flag.ANSWERED}

@@ -87,14 +87,16 @@ async def _traces(page: Sequence[int]) -> Traces:
     A conversation's page is called after any of its mails, and written by the runs of them all.
     """
     ledger = connections().ledger
-    keys, own, runs = set[str](), set[str](), set[str]()
+    keys = set[str]()
+    runs_of = dict[int, set[str]]()
     for email_id in page:
         mails = await conversation(await ledger.load(email_id))
         keys |= {story_key(email_id), *(thread_key(mail) for mail in mails)}
-        own |= await _runs_of(email_id)
-        for mail in mails:
-            runs |= await _runs_of(mail)
-    return Traces(keys=frozenset(keys), own=frozenset(own), runs=frozenset(runs))
+        for mail in {email_id, *mails} - runs_of.keys():
+            runs_of[mail] = await _runs_of(mail)
+    own = frozenset[str]().union(*(runs_of[email_id] for email_id in page))
+    runs = frozenset[str]().union(*runs_of.values())
+    return Traces(keys=frozenset(keys), own=own, runs=runs)
 
 
 async def _runs_of(email_id: int) -> set[str]:

@@ -12,12 +12,11 @@ from tasks.adapters.postgres_audit import audit_query
 from tasks.adapters.postgres_connection import Store
 from tasks.adapters.postgres_tables import email_tickets, emails, replies, tickets
 from tasks.domain.boards import HeldDraft, OpenTicket
-from tasks.domain.ledger import AuditRow, ReplyKind, Status
+from tasks.domain.ledger import ANSWERS, AuditRow, Status
 from tasks.domain.thread import Answer, Turn
 from tasks.domain.ticket import TicketStatus
 from tasks.domain.triage import Priority
 
-_TO_SENDER = (ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT)
 _ANSWER_COLUMNS = tuple(replies.c[name] for name in Answer.model_fields)
 
 
@@ -109,7 +108,7 @@ async def _answers(
 ) -> defaultdict[int, list[Answer]]:
     query = (
         select(replies.c.email_id, *_ANSWER_COLUMNS)
-        .where(replies.c.email_id.in_(email_ids), replies.c.kind.in_(_TO_SENDER))
+        .where(replies.c.email_id.in_(email_ids), replies.c.kind.in_(ANSWERS))
         .order_by(replies.c.id)
     )
     found: defaultdict[int, list[Answer]] = defaultdict(list)

@@ -10,11 +10,10 @@ from sqlalchemy import Label, RowMapping, Select, func, select
 from tasks.adapters.postgres_audit import audit_query, received_within
 from tasks.adapters.postgres_connection import Store
 from tasks.adapters.postgres_tables import emails, events, replies
-from tasks.domain.ledger import AuditRow, EventKind, ReplyKind, ReplyStatus
+from tasks.domain.ledger import ANSWERS, AuditRow, EventKind, ReplyStatus
 from tasks.domain.mail_facts import MailFacts, Step, facts_of
 
 _TOLD = (EventKind.DECIDED, EventKind.REVIEWED)
-_ANSWERS = (ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT)
 
 
 class Facts(Store):
@@ -42,7 +41,7 @@ def _steps() -> Select[Any]:
 def _first_reply_at() -> Label[Any]:
     first = select(func.min(replies.c.sent_at)).where(
         replies.c.email_id == emails.c.id,
-        replies.c.kind.in_(_ANSWERS),
+        replies.c.kind.in_(ANSWERS),
         replies.c.status == ReplyStatus.SENT,
     )
     return first.correlate(emails).scalar_subquery().label("first_reply_at")

@@ -10,9 +10,14 @@ from sqlalchemy.dialects.postgresql import insert
 from tasks.adapters.postgres_connection import Store
 from tasks.adapters.postgres_rows import REPLY_COLUMNS, as_reply
 from tasks.adapters.postgres_tables import replies
-from tasks.domain.ledger import OutboxEntry, ReplyKind, ReplyStatus, SendCounts, may_move_reply
+from tasks.domain.ledger import (
+    ANSWERS,
+    OutboxEntry,
+    ReplyStatus,
+    SendCounts,
+    may_move_reply,
+)
 
-_TO_TENANTS = (ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT)
 _RE = re.compile(r"(?:\s*re\s*:)*\s*", re.IGNORECASE)
 
 
@@ -73,7 +78,7 @@ class Outbox(Store):
             func.count().label("in_all"),
         ).where(
             replies.c.status == ReplyStatus.SENT,
-            replies.c.kind.in_(_TO_TENANTS),
+            replies.c.kind.in_(ANSWERS),
             replies.c.sent_at >= since,
             replies.c.email_id.not_in(besides),
         )

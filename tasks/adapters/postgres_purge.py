@@ -7,13 +7,10 @@ from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, u
 from tasks.adapters.postgres_connection import Store
 from tasks.adapters.postgres_rows import TICKET_COLUMNS, as_ticket, event_row
 from tasks.adapters.postgres_tables import email_tickets, emails, events, replies, tickets
-from tasks.domain.ledger import Event, ReplyKind, ReplyStatus
+from tasks.domain.ledger import ANSWERS, Event, ReplyStatus
 from tasks.domain.purging import PURGED_STATUSES, bare, without_words
 from tasks.domain.ticket import Ticket, TicketStatus
 from tasks.domain.triage import ModelAnswer
-
-# What is planned for the sender of a settled mail was held back and never leaves.
-_HELD_BACK = (ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT)
 
 
 class Purging(Store):
@@ -75,7 +72,8 @@ def _is_over(before: datetime, now: datetime) -> ColumnElement[bool]:
         replies.c.email_id == emails.c.id,
         or_(
             replies.c.status == ReplyStatus.SENDING,
-            and_(replies.c.status == ReplyStatus.PLANNED, replies.c.kind.not_in(_HELD_BACK)),
+            # What is planned for the sender of a settled mail was held back and never leaves.
+            and_(replies.c.status == ReplyStatus.PLANNED, replies.c.kind.not_in(ANSWERS)),
         ),
     )
     return and_(

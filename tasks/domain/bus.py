@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from tasks.domain.ledger import ReplyKind, Status
+from tasks.domain.ledger import ANSWERS, ReplyKind, Status
 from tasks.domain.value import Value
 
 # Every resource that an event speaks of begins with this.
@@ -67,8 +67,7 @@ def outcome_signal(status: Status, *, parked: bool = False) -> Signal:
 
 def delivery_signal(kind: ReplyKind) -> Signal:
     """Return what a sent mail is told as: to whom wrote it, or to the people concerned."""
-    answers = {ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT}
-    return Signal.REPLY_SENT if kind in answers else Signal.NOTIFICATION_SENT
+    return Signal.REPLY_SENT if kind in ANSWERS else Signal.NOTIFICATION_SENT
 
 
 def failures_in_a_row(earlier: Sequence[bool]) -> int:

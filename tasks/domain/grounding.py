@@ -88,7 +88,7 @@ class _Checked(NamedTuple):
 
 
 def _statements(speech: Speech, found: Sequence[int]) -> Iterator[_Checked]:
-    """Yield the clauses that are neither known nor harmless, where nothing else was found."""
+    """Yield the clauses that may not stand in an answer, where nothing else was found."""
     for clause in speech.unsupported(found):
         finding = Finding(kind="statement", text=clause.text[:_TEXT_CAP])
         yield _Checked(finding, clause.start, is_supported=False)

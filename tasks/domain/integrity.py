@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from tasks.domain.chain import ChainedEvent, first_break
 from tasks.domain.disagreement import Disagreement, Kind
 from tasks.domain.evidence import KeptMail, KeptTicket, SeenRun, Sighting, TicketFile, Unread
-from tasks.domain.ledger import PREVIEW, EventKind, ReplyKind, ReplyStatus, Status
+from tasks.domain.ledger import ANSWERS, PREVIEW, EventKind, ReplyKind, ReplyStatus, Status
 
 # What is at most so old may be under way.
 GRACE = timedelta(minutes=10)
 _SHOWN_AS_READ = frozenset({Status.REPLIED, Status.SKIPPED, Status.ESCALATED})
-_ANSWERS = (ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT)
 _CLOSING = frozenset({EventKind.DECIDED, EventKind.SETTLED, EventKind.FAILED})
 _COMPARED = ("key", "reference", "intent", "queue", "priority", "status")
 # What Prefect, and the next pass for it, call a run whose process was killed.
@@ -125,18 +124,18 @@ def _flags(mail: KeptMail, places: Sequence[tuple[int, bool]]) -> _Found:
 
 def _outbox(mail: KeptMail, now: datetime) -> _Found:
     sent = Counter(reply.kind for reply in mail.replies if reply.status is ReplyStatus.SENT)
-    if mail.status is Status.REPLIED and not any(sent[kind] for kind in _ANSWERS):
+    if mail.status is Status.REPLIED and not any(sent[kind] for kind in ANSWERS):
         yield Kind.UNANSWERED, "the outbox holds no sent reply"
     told = Counter(event.detail for event in mail.events if event.kind == EventKind.SENT)
     for kind in ReplyKind:
         times = told[f"{kind} {ReplyStatus.SENT}"]
-        if kind in _ANSWERS and max(sent[kind], times) > 1:
+        if kind in ANSWERS and max(sent[kind], times) > 1:
             yield Kind.ANSWERED_TWICE, f"{max(sent[kind], times)} times: {kind}"
         if times > sent[kind]:
             yield Kind.SENT_UNKEPT, f"{kind}: sent {times}, in the outbox {sent[kind]}"
     # An acknowledgement comes before the reply only where a person wrote or approved that.
     reviews = [event for event in mail.events if event.kind == EventKind.REVIEWED]
-    if all(sent[kind] for kind in _ANSWERS) and not reviews:
+    if all(sent[kind] for kind in ANSWERS) and not reviews:
         yield Kind.ANSWERED_TWICE, "a reply and an acknowledgement, without a review"
     at_work = mail.in_work or any(now - event.at <= GRACE for event in reviews)
     for reply in mail.replies:

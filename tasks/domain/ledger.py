@@ -177,6 +177,10 @@ class ReplyKind(StrEnum):
     SUMMARY = "summary"
 
 
+# What goes to the sender of a mail.
+ANSWERS = (ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT)
+
+
 class ReplyStatus(StrEnum):
     """Name where an outgoing mail stands."""
 

@@ -5,7 +5,7 @@ import textwrap
 from datetime import datetime
 
 from tasks.domain.dossier import Dossier
-from tasks.domain.ledger import OutboxEntry, ReplyKind
+from tasks.domain.ledger import ANSWERS, OutboxEntry
 from tasks.domain.parsing.sanitize import clean_text
 from tasks.domain.preferences import Preferences
 from tasks.domain.thread import Turn, earlier_than, thread_text
@@ -142,11 +142,10 @@ def _mail_text(sheet: ReviewSheet) -> str:
 
 def _earlier(sheet: ReviewSheet) -> list[tuple[str, str]]:
     """Return what already went to the sender, or was meant to."""
-    to_sender = (ReplyKind.REPLY, ReplyKind.ACKNOWLEDGEMENT)
     lines = [
         f"{entry.kind}: {entry.status} {entry.detail}".strip()
         for entry in sheet.outbox
-        if entry.kind in to_sender
+        if entry.kind in ANSWERS
     ]
     return [("To the sender so far", "\n".join(lines))] if lines else []
 

@@ -9,31 +9,18 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymen
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.input.actions import aread_flow_run_input
 from support.killing import WRITES, kill_at
+from support.reviews import registered_reviews
 from support.world import World, mail
 
-from deployments.serving import DeploymentEntry, read_deployments, served
 from tasks.domain.ledger import Status
 from tasks.review_inputs import KEYS
-from tasks.settings import ROOT
 
 
 @pytest.fixture
-async def deployment(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[UUID]:
-    """Register the deployment of reviews, which nobody serves."""
+async def deployment(world: World) -> AsyncIterator[UUID]:
     assert world.ledger_url
-    monkeypatch.chdir(ROOT)
-    entry = next(e for e in read_deployments(ROOT / "prefect.yaml") if e.name == "review-draft")
-    async with get_client() as client:
-        # Whoever served it before may have left it there, with runs of other mails.
-        await client.delete_deployment(await _apply(entry))
-        made = await _apply(entry)
+    async with registered_reviews() as made:
         yield made
-        await client.delete_deployment(made)
-
-
-async def _apply(entry: DeploymentEntry) -> UUID:
-    made: UUID = await served(entry, "UTC").apply()  # type: ignore[misc]  # Awaitable inside a loop.
-    return made
 
 
 async def test_a_held_mail_has_one_review_wherever_its_pass_was_killed(

@@ -5,24 +5,21 @@ import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from prefect import flow
-from prefect.client.orchestration import get_client
 from support.database import execute
 from support.faulty_smtpd import Fault, FaultySmtpServer, Verb
 from support.openai_wire import Call, Reply, filled
+from support.reviews import registered_reviews
 from support.world import World, mail, run
 
-from deployments.serving import read_deployments, served
 from flows.backfill_mailbox import backfill_mailbox
 from flows.process_mailbox import process_mailbox
 from tasks.adapters.embedded_postgres import EmbeddedPostgres
 from tasks.domain.ledger import Status
 from tasks.forecasts import forecasts_of
 from tasks.retry import retried
-from tasks.settings import ROOT
 
 SENDER = "zebra@tenants.example"
 CANARIES = ("zebra-body", "zebra-subject", SENDER, "zebra-draft", "zebra-summary", "zebra-wish")
@@ -48,14 +45,10 @@ def answer(call: Call) -> Reply:
 
 
 @pytest.fixture
-async def reviewed(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
-    """Register the deployment of reviews, so that held mail gets a run that waits."""
-    monkeypatch.chdir(ROOT)
-    entry = next(e for e in read_deployments(ROOT / "prefect.yaml") if e.name == "review-draft")
-    deployment_id: UUID = await served(entry, "UTC").apply()  # type: ignore[misc]  # Awaitable inside a loop.
-    yield world
-    async with get_client() as client:
-        await client.delete_deployment(deployment_id)
+async def reviewed(world: World) -> AsyncIterator[World]:
+    """Let held mail get a run that waits."""
+    async with registered_reviews():
+        yield world
 
 
 async def test_no_word_of_a_mail_stands_in_the_run_history(

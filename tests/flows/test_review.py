@@ -19,17 +19,16 @@ from support.database import execute as query
 from support.killing import WRITES, kill_review_at
 from support.nursery import Printed
 from support.openai_wire import filled
+from support.reviews import registered_reviews
 from support.world import NEIGHBOUR, TENANT, World, mail, run
 
 from deployments.commands import review_draft_command
-from deployments.serving import read_deployments, served
 from flows.review_draft import review_draft
 from tasks.adapters.postgres import PostgresLedger
 from tasks.connections import close_connections
 from tasks.domain.ledger import Event, EventKind, OutboxEntry, ReplyKind, ReplyStatus, Status
 from tasks.domain.reviewing import Decision, Review
 from tasks.reviews import request_review, run_review
-from tasks.settings import ROOT
 
 DRAFT = "A technician will come tomorrow between 9 and 12."
 OWN_WORDS = "Dear Ada,\n\nMr Smith comes on Tuesday at 3 pm.\n"
@@ -49,15 +48,11 @@ async def held(world: World) -> World:
 
 
 @pytest.fixture
-async def deployed(held: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+async def deployed(held: World) -> AsyncIterator[World]:
     """Register the deployment; nobody serves it, so that the test runs what is resumed."""
-    monkeypatch.chdir(ROOT)
-    entry = next(e for e in read_deployments(ROOT / "prefect.yaml") if e.name == "review-draft")
-    deployment_id: UUID = await served(entry, "UTC").apply()  # type: ignore[misc]  # Awaitable inside a loop.
-    yield held
-    await close_connections()
-    async with get_client() as client:
-        await client.delete_deployment(deployment_id)
+    async with registered_reviews():
+        yield held
+        await close_connections()
 
 
 async def review(world: World, *arguments: str) -> Printed:

@@ -23,8 +23,9 @@ _ENDINGS = re.compile(
     r"|ить|ать|ете|ите|ут|ют|ет|ит|[аяоеыиуюь])$"
 )
 _SHORTEST, _PREFIX, _LONGEST = 3, 6, 24
-_AROUND_A_FIGURE, _MANY = 2, 4
-_DONE = "done"
+_AROUND_A_FIGURE, _FEW, _MANY = 2, 2, 4
+# The concept of what is over and finished.
+DONE = "done"
 # The record speaks of teams and tenants; who says "we send" announces something.
 _WE = re.compile(r"(?:i|we)\b")
 # The month of a date is no word of its own.
@@ -72,37 +73,13 @@ def is_negative(text: str) -> bool:
     return NEGATIONS.search(text) is not None
 
 
-# What is asked of tenants is what they do.
-VAGUE = frozenset(
-    stem(folded(word))
-    for word in [
-        "asked",
-        "item",
-        "items",
-        "question",
-        "questions",
-        "usually",
-        "generally",
-        "normally",
-        "typically",
-        "themselves",
-        "directly",
-        "counts",
-        "something",
-        "considered",
-        "member",
-        "matter",
-        "matters",
-        "kind",
-        "type",
-        "valid",
-        "vigente",
-        "valable",
-        "vigueur",
-        "действует",
-        "действующии",
-    ]
-)
+# Words that change nothing of what is stated: what is asked of tenants is what they do.
+_VAGUE = """
+asked item items question questions usually generally normally typically themselves directly counts
+something considered member matter matters kind type valid vigente valable vigueur
+действует действующии
+"""
+VAGUE = frozenset(stem(folded(word)) for word in _VAGUE.split())
 
 
 class Stated(NamedTuple):
@@ -164,5 +141,5 @@ def _holds(held: Stated, said: Stated) -> bool:
     if shared and said.figures & held.figures:
         return beyond <= _AROUND_A_FIGURE
     # "The repair is done" are two words of how repairs are done.
-    is_enough = shared > _AROUND_A_FIGURE or _DONE not in said.words
+    is_enough = shared > _FEW or DONE not in said.words
     return (not beyond and shared > 1 and is_enough) or (beyond == 1 and shared >= _MANY)

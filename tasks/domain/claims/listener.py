@@ -2,7 +2,7 @@
 
 from tasks.domain.claims.clauses import Clause
 from tasks.domain.claims.continuing import Continuing
-from tasks.domain.claims.coverage import content, is_negative, is_recorded, is_restated
+from tasks.domain.claims.coverage import DONE, content, is_negative, is_recorded, is_restated
 from tasks.domain.claims.hearing import Spoken
 from tasks.domain.claims.listener_words import COMPLEMENT, FOR, OWN, PLACED, TIMED, WHEN
 from tasks.domain.claims.office_words import CLAIMING, OFFICE
@@ -10,8 +10,6 @@ from tasks.domain.claims.soft_words import QUESTION
 
 # A clause of more characters is no sentence that an office writes.
 _LONGEST = 400
-# "Done" is no word of messages.
-_DONE = "done"
 
 
 class Listener(Continuing):
@@ -83,7 +81,8 @@ class Listener(Continuing):
 
     def _speaks_of_messages(self, clause: Clause) -> bool:
         said = content(clause.text)
-        is_of_office = len(said & OFFICE) > 1 and _DONE not in said
+        # "Done" is no word of messages.
+        is_of_office = len(said & OFFICE) > 1 and DONE not in said
         if WHEN.search(clause.text):
             return False
         return is_of_office and self.is_plain(clause) and not is_negative(clause.text)

@@ -1,9 +1,7 @@
 """What every sentence of a draft does: a courtesy, a request, a fact of the record, or more.
 
-Whatever is none of these is a statement that nothing supports, in any language.
+What is none of these may still be a turn of phrase: `Speech.unsupported` says when it is not.
 """
-
-# These words are of five languages.
 
 import re
 from bisect import bisect_right
@@ -38,7 +36,7 @@ class Speech:
         What is not recognised may be a turn of phrase, unless it speaks of what an office is held
         to, or little of the whole draft is recognised.
         """
-        judged = {bisect_right(self._starts, position) - 1 for position in found}
+        judged = {self._index(position) for position in found}
         strange = [one for one in self._spoken if not one.is_supported]
         is_strange = 2 * len(strange) > len(self._spoken)
         for index, one in enumerate(self._spoken):
@@ -79,8 +77,11 @@ class Speech:
         return one is not None and self._listener.restates(one.clause)
 
     def _at(self, position: int) -> Spoken | None:
-        index = bisect_right(self._starts, position) - 1
+        index = self._index(position)
         return self._spoken[index] if index >= 0 else None
+
+    def _index(self, position: int) -> int:
+        return bisect_right(self._starts, position) - 1
 
     def _listen(self, text: str) -> Iterator[Spoken]:
         before: Spoken | None = None
