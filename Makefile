@@ -34,8 +34,10 @@ $(STAMP): requirements.txt
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-compile -r requirements.txt
 	@# Bytecode for what every command imports; without it all of them start twice as slowly, and two
-	@# processes that start together would both make it.
+	@# processes that start together would both make it. Then the example mails are learnt from, so
+	@# that the first pass need not.
 	@env -u PYTHONDONTWRITEBYTECODE PREFECT_HOME=$(CURDIR)/.local/prefect $(PY) -W ignore -c "import $(WARM)"
+	@PREFECT_HOME=$(CURDIR)/.local/prefect $(PY) -W ignore -m deployments.learn_emergencies
 	@touch $@
 
 test: install servers ## Check style and types, and run all tests

@@ -21,10 +21,21 @@ from tasks.adapters.smtp import SmtpAccount, SmtpMailer
 from tasks.circuit import LASTING, Circuit
 from tasks.data_files import load_house
 from tasks.domain.alerting import Failure
+from tasks.domain.emergency_weights import Estimate
 from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.domain.ledger import Location
 from tasks.domain.preference_tables import Timeouts
-from tasks.ports import Charts, Judge, Ledger, Mailbox, Mailer, Model, ReportPage, TicketSink
+from tasks.ports import (
+    Charts,
+    Classifier,
+    Judge,
+    Ledger,
+    Mailbox,
+    Mailer,
+    Model,
+    ReportPage,
+    TicketSink,
+)
 from tasks.secret_blocks import read_settings
 from tasks.settings import ROOT, ModelChoice, Settings, load_settings, need
 
@@ -55,6 +66,9 @@ class Connections:
         # Whom this pass answers, and about what, by the mail's id.
         self.answers: dict[int, tuple[str, str]] = {}
         self.answers_lock = asyncio.Lock()
+        # How likely a text tells of an emergency; None until somebody asks.
+        self.estimate: Estimate | None = None
+        self.learning = asyncio.Lock()
         self._embedded: EmbeddedPostgres | None = None
 
     def note(self, error: AssistantError) -> None:
@@ -132,6 +146,14 @@ class Connections:
     def keyword(self) -> Model:
         """Return the adapter that works without any model."""
         return KeywordModel()
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """Return what learns from the example mails."""
+        # Only here, because importing it takes longer than to use what it once learnt.
+        from tasks.adapters.linear_classifier import LinearClassifier  # noqa: PLC0415
+
+        return LinearClassifier()
 
     @cached_property
     def mailer(self) -> Mailer:

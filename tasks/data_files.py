@@ -48,6 +48,16 @@ def _parse(stamps: tuple[tuple[Path, int], ...]) -> House:
     )
 
 
+def read_data(settings: Settings, name: str) -> tuple[str, str]:
+    """Return the path and the text of a file of DATA_DIR, or of the shipped one where it has none.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+    """
+    path = _find(settings.data_dir, name)
+    return str(path), _read(path)
+
+
 def _find(folder: Path, name: str) -> Path:
     own = folder / name
     if own.is_file():

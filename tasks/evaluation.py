@@ -11,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clock import utc_now
 from tasks.connections import connections
 from tasks.data_files import load_house
+from tasks.domain.dossier import Dossier
 from tasks.domain.errors import (
     ConfigurationError,
     ModelRefused,
@@ -19,6 +20,7 @@ from tasks.domain.errors import (
 from tasks.domain.labelled import LabelledMail, load_labelled, open_labelled
 from tasks.domain.rating import build_rating_prompt
 from tasks.domain.verdict import Verdict, judge
+from tasks.emergency_weights import learnt_estimate
 from tasks.model_limit import model_slot
 from tasks.retry import retried
 from tasks.settings import ROOT
@@ -77,7 +79,12 @@ async def _judge_or_note(mail: LabelledMail) -> Verdict:
         if opened.model_circuit.is_open:
             raise
     house = load_house(opened.settings)
-    return judge(mail, open_labelled(mail, house), None, house, 0.0)
+    return judge(mail, await _open(mail), None, house, 0.0)
+
+
+async def _open(mail: LabelledMail) -> Dossier:
+    opened = connections()
+    return open_labelled(mail, load_house(opened.settings), await learnt_estimate(opened))
 
 
 @retried
@@ -85,7 +92,7 @@ async def judge_mail(mail: LabelledMail) -> Verdict:
     """Have the model triage one labelled mail, and plan what a pass would do with it."""
     opened = connections()
     house = load_house(opened.settings)
-    dossier = open_labelled(mail, house)
+    dossier = await _open(mail)
     async with model_slot():
         begun = perf_counter()
         answer = await opened.model.triage(make_case(dossier, opened))
@@ -120,7 +127,7 @@ async def rate_all(verdicts: Sequence[Verdict], in_flight: int) -> tuple[Verdict
 async def rate_draft(verdict: Verdict) -> Verdict:
     """Ask the judge for its opinion on one draft."""
     opened = connections()
-    message = open_labelled(verdict.mail, load_house(opened.settings)).message
+    message = (await _open(verdict.mail)).message
     if message is None or verdict.answer is None:
         return verdict
     prompt = build_rating_prompt(message, verdict.answer.triage.reply, verdict.facts)

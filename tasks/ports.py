@@ -10,7 +10,9 @@ from tasks.domain.alerting import Alert, AlertCause, Trouble
 from tasks.domain.audit_report import Chart, ReportContent
 from tasks.domain.audit_summary import Summary
 from tasks.domain.boards import HeldDraft, OpenTicket
+from tasks.domain.emergency_weights import EmergencyWeights
 from tasks.domain.evidence import KeptMail, KeptTicket, TicketFile
+from tasks.domain.example_mails import ExampleMail
 from tasks.domain.intents import Catalogue
 from tasks.domain.ledger import (
     AuditRow,
@@ -220,6 +222,13 @@ class Charts(Protocol):
 
     def draw(self, summary: Summary) -> tuple[Chart, ...]:
         """Draw what was counted; what was not has no picture."""
+
+
+class Classifier(Protocol):
+    """Learn to tell emergencies from what only sounds like one."""
+
+    def learn(self, examples: Sequence[ExampleMail]) -> EmergencyWeights:
+        """Return what these mails teach; takes seconds of computing."""
 
 
 class ReportPage(Protocol):

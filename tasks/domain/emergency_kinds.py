@@ -1,11 +1,14 @@
 """The kinds of emergency: data/emergencies.toml as values."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from pydantic import Field
 
 from tasks.domain.denial import PHRASE, Grammar
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.rule_file import (
     build,
+    build_value,
     check_template,
     expand,
     parse_toml,
@@ -61,6 +64,17 @@ class EmergencyKind(Value):
     queue: str = "emergency"
 
 
+class Weighing(Value):
+    """Hold [weighing]: chances, from 0 to 1, under which what the patterns found is doubted.
+
+    The one is for every part of the mail, the other for the sentences with the phrases.
+    """
+
+    doubt_mail_below: float = Field(default=0.08, ge=0, le=1)
+    doubt_phrase_below: float = Field(default=0.5, ge=0, le=1)
+    never_doubted: tuple[str, ...] = ()
+
+
 class Emergencies(Value):
     """Hold every kind in the file's order; `other` is for what a model alone finds urgent."""
 
@@ -68,6 +82,7 @@ class Emergencies(Value):
     other: EmergencyKind
     grammars: tuple[Grammar, ...] = ()
     spellings: tuple[Spelling, ...] = ()
+    weighing: Weighing = Weighing()
 
 
 def load_emergencies(text: str, source: str) -> Emergencies:
@@ -77,7 +92,7 @@ def load_emergencies(text: str, source: str) -> Emergencies:
         ConfigurationError: a fault, with the file, the table and the field.
     """
     document = parse_toml(text, source)
-    refuse_unknown(document, ("words", "spelling", "grammar", "emergency"), source)
+    refuse_unknown(document, ("words", "spelling", "weighing", "grammar", "emergency"), source)
     words = {**word_list(document, source), "phrase": PHRASE}
     kinds = [
         _kind(name, table, words, f"{source}: [emergency.{name}]")
@@ -97,7 +112,19 @@ def load_emergencies(text: str, source: str) -> Emergencies:
             build(Spelling, name, table, f"{source}: [spelling.{name}]", key="language")
             for name, table in tables(document, "spelling", source).items()
         ),
+        weighing=_weighing(document, {kind.name for kind in kinds}, source),
     )
+
+
+def _weighing(document: Mapping[str, object], kinds: Collection[str], source: str) -> Weighing:
+    where = f"{source}: [weighing]"
+    weighing = build_value(Weighing, tables(document, "weighing", source), where)
+    for name in weighing.never_doubted:
+        if name not in kinds:
+            raise ConfigurationError(
+                f"{where}: never_doubted: {name} is no emergency of this file."
+            )
+    return weighing
 
 
 def _kind(name: str, table: object, words: Mapping[str, str], where: str) -> EmergencyKind:

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from tasks.domain.dossier import Dossier, House
+from tasks.domain.emergency_weights import Estimate
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.ledger import EmailRecord, Location, Status
 from tasks.domain.opening import Bearings, open_dossier
@@ -106,7 +107,7 @@ def _fault(source: str, line: int, field: str, reason: str) -> ConfigurationErro
     return ConfigurationError(f"{source}: line {line}: {field}: {reason}.")
 
 
-def open_labelled(mail: LabelledMail, house: House) -> Dossier:
+def open_labelled(mail: LabelledMail, house: House, estimate: Estimate | None = None) -> Dossier:
     """Read and vet a labelled mail just as if it had come from the mailbox."""
     raw = compose_mail(mail)
     record = EmailRecord(
@@ -127,7 +128,8 @@ def open_labelled(mail: LabelledMail, house: House) -> Dossier:
         answer=None,
         flow_run_id=None,
     )
-    return open_dossier(record, house, _BEARINGS, RECEIVED_AT)
+    bearings = _BEARINGS.model_copy(update={"estimate": estimate})
+    return open_dossier(record, house, bearings, RECEIVED_AT)
 
 
 def compose_mail(mail: LabelledMail) -> bytes:

@@ -51,8 +51,13 @@ def build(model: type[V], name: str, table: object, where: str, key: str = "name
         raise ConfigurationError(f"{where}: must be a table.")
     if key in table:
         raise ConfigurationError(f"{where}: {key}: the table's name says it; remove this line.")
+    return build_value(model, {key: name, **table}, where)
+
+
+def build_value(model: type[V], fields: Mapping[str, object], where: str) -> V:
+    """Return a table's fields as a value."""
     try:
-        return model.model_validate({key: name, **table})
+        return model.model_validate(fields)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(str(part) for part in first["loc"])

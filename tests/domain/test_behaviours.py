@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import ConfigDict, Field
 from support.dossiers import AUTHSERV_ID, NOW, record
+from support.weights import shipped_weights
 
 from tasks.adapters.keyword import KeywordModel
 from tasks.data_files import load_house
@@ -46,6 +47,7 @@ BEARINGS = Bearings(
     authserv_id=AUTHSERV_ID,
     own_addresses=frozenset({"office@maple-court.example"}),
     secret=b"secret",
+    estimate=shipped_weights().chance,
 )
 
 

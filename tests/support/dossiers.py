@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import cache
 
+from support.weights import shipped_weights
+
 from tasks.data_files import load_house
 from tasks.domain.directory import Directory, Tenant, Unit
 from tasks.domain.dossier import Dossier, House
@@ -82,6 +84,7 @@ def dossier(raw: bytes, *thread_tickets: Ticket, **changes: object) -> Dossier:
         authserv_id=AUTHSERV_ID,
         own_addresses=frozenset({"office@maple-court.example"}),
         secret=b"secret",
+        estimate=shipped_weights().chance,
     )
     opened = open_dossier(record(raw, **changes), house(), bearings, NOW)
     return opened.model_copy(update={"thread_tickets": thread_tickets})

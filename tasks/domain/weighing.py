@@ -1,0 +1,86 @@
+"""Weigh what the patterns found against what the whole mail reads like.
+
+A pattern sees a phrase; the classifier, which learnt from the example mails, sees the words about
+it. A phrase in a mail that reads as ordinary through and through is doubted: a person looks at it,
+and nobody is woken. It works in no other direction: of what is denied the patterns know more.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tasks.domain.emergency import EmergencyHit, find_emergencies
+from tasks.domain.emergency_kinds import Emergencies
+from tasks.domain.emergency_weights import Estimate, reading
+from tasks.domain.message import Message
+from tasks.domain.passages import Passage, Place, passages
+from tasks.domain.rules import Action, RuleHit
+from tasks.domain.value import Value
+
+DOUBTFUL_EMERGENCY = "doubtful_emergency"
+# Characters that are weighed together: the examples are as long, and in a long letter one sentence
+# about the gas would be lost among those about the parking.
+_EXTRACT = 300
+# Extracts of one part, from its beginning and from its end.
+_WEIGHED = 30
+_SENTENCE = re.compile(rf"[^.!?。！？\n]{{0,{_EXTRACT}}}[.!?。！？\n]*")  # noqa: RUF001 - full-width marks.
+
+
+class Alarm(Value):
+    """Hold the emergencies that somebody is called to, and those that a person looks at first."""
+
+    hits: tuple[EmergencyHit, ...] = ()
+    doubted: tuple[EmergencyHit, ...] = ()
+
+    @property
+    def rule_hits(self) -> tuple[RuleHit, ...]:
+        """Return why no draft may answer a mail about whose emergency there is doubt."""
+        names = dict.fromkeys(hit.kind.name for hit in self.doubted)
+        return tuple(
+            RuleHit(
+                rule=DOUBTFUL_EMERGENCY,
+                action=Action.HOLD,
+                detail=f"words of an emergency ({name}) in a mail that reads as ordinary",
+            )
+            for name in names
+        )
+
+
+def weigh(message: Message, emergencies: Emergencies, estimate: Estimate | None) -> Alarm:
+    """Return what a person's mail tells of; without an estimate the patterns decide alone."""
+    found = find_emergencies(message, emergencies)
+    if not found or estimate is None:
+        return Alarm(hits=found)
+    limits = emergencies.weighing
+    is_doubted = (
+        not any(hit.kind.name in limits.never_doubted for hit in found)
+        and all(estimate(hit.phrase) < limits.doubt_phrase_below for hit in found)
+        and all(
+            estimate(text) < limits.doubt_mail_below for text in _extracts(message, emergencies)
+        )
+    )
+    return Alarm(doubted=found) if is_doubted else Alarm(hits=found)
+
+
+def _extracts(message: Message, emergencies: Emergencies) -> Iterator[str]:
+    """Yield what is weighed at once: of each part its runs of sentences, the subject in front."""
+    parts = [part for part in passages(message, emergencies) if part.end and not part.last_resort]
+    subject = "".join(_title(part) for part in parts if part.where is Place.SUBJECT)
+    bodies = [part.text for part in parts if part.where is not Place.SUBJECT]
+    for text in bodies or [""]:
+        yield from _split(reading(subject, text))
+
+
+def _title(part: Passage) -> str:
+    # Behind a subject stands the text's beginning, which is weighed with the text.
+    return part.text[: part.text.find("\n")]
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """Return runs of sentences, each about as long as an example; of a huge text both ends."""
+    runs = [""]
+    for sentence in _SENTENCE.findall(text):
+        if runs[-1] and len(runs[-1]) + len(sentence) > _EXTRACT:
+            runs.append("")
+        runs[-1] += sentence
+    runs = [run.strip() for run in runs if run.strip()]
+    return tuple(runs if len(runs) <= 2 * _WEIGHED else [*runs[:_WEIGHED], *runs[-_WEIGHED:]])

@@ -1,0 +1,179 @@
+"""The words of a whole mail have a say in what the patterns found, and in what they missed."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.dossiers import dossier, raw_mail
+from support.emergency_mails import PAGES
+from support.weights import shipped_weights
+
+from tasks.domain.emergency_kinds import load_emergencies
+from tasks.domain.emergency_weights import Estimate
+from tasks.domain.errors import ConfigurationError
+from tasks.domain.message import Message
+from tasks.domain.rules import Action
+from tasks.domain.weighing import Alarm, weigh
+
+FILE = Path("data/emergencies.toml").read_text(encoding="utf-8")
+EMERGENCIES = load_emergencies(FILE, "emergencies.toml")
+CALM, ALARMING, BETWEEN = 0.01, 0.99, 0.4
+DOUBTFUL = (
+    "Could you tell the gardener that water is pouring onto the lawn at noon, which wastes it?"
+)
+# What a pattern takes for an emergency whatever stands about it.
+PHRASE = "There is a strong smell of gas in the hall."
+
+
+def always(chance: float) -> Estimate:
+    return lambda _: chance
+
+
+def where(word: str, there: float, elsewhere: float) -> Estimate:
+    return lambda text: there if word in text else elsewhere
+
+
+def mail(text: str, subject: str = "", forwarded: str = "", quoted: str = "") -> Message:
+    return Message(
+        message_id="<1@mail.example>", sender=None, text=text, subject=subject,
+        forwarded=forwarded, quoted=quoted,
+    )  # fmt: skip
+
+
+def alarm(text: str, estimate: Estimate | None, subject: str = "", **parts: str) -> Alarm:
+    return weigh(mail(text, subject, **parts), EMERGENCIES, estimate)
+
+
+def names(hits: Alarm) -> tuple[set[str], set[str]]:
+    return {h.kind.name for h in hits.hits}, {h.kind.name for h in hits.doubted}
+
+
+def test_without_an_estimate_the_patterns_decide() -> None:
+    assert names(alarm(PHRASE, None)) == ({"gas"}, set())
+
+
+def test_what_pattern_and_words_agree_on_is_an_emergency() -> None:
+    assert names(alarm(PHRASE, always(ALARMING))) == ({"gas"}, set())
+
+
+def test_a_pattern_wins_where_the_words_say_nothing_clear() -> None:
+    assert names(alarm(PHRASE, always(BETWEEN))) == ({"gas"}, set())
+
+
+def test_a_phrase_in_a_mail_that_reads_as_ordinary_is_doubted() -> None:
+    doubted = alarm(PHRASE, always(CALM))
+    assert names(doubted) == (set(), {"gas"})
+    assert [(hit.rule, hit.action) for hit in doubted.rule_hits] == [
+        ("doubtful_emergency", Action.HOLD)
+    ]
+
+
+def test_a_doubt_tells_no_word_of_the_mail() -> None:
+    assert "hall" not in alarm(PHRASE, always(CALM)).rule_hits[0].detail
+
+
+def test_one_alarming_sentence_in_a_calm_mail_leaves_no_doubt() -> None:
+    text = f"Thank you for the new stove. {PHRASE} " + "The parking lot is full. " * 20
+    assert names(alarm(text, where("smell of gas", ALARMING, CALM))) == ({"gas"}, set())
+
+
+def test_despair_of_life_is_never_doubted() -> None:
+    found = alarm("I want to kill myself.", always(0))
+    assert names(found) == ({"self_harm"}, set())
+
+
+def test_words_alone_make_no_emergency() -> None:
+    assert alarm("The whatsit in the cellar does what it did in the film.", always(1)) == Alarm()
+
+
+def test_the_last_line_of_a_long_letter_is_weighed() -> None:
+    letter = "We would like another parking space near the gate. " * 200 + PHRASE
+    assert names(alarm(letter, where("smell of gas", 0.2, CALM))) == ({"gas"}, set())
+
+
+def test_a_long_letter_without_full_stops_is_weighed_in_parts() -> None:
+    weighed: list[int] = []
+
+    def estimate(text: str) -> float:
+        weighed.append(len(text))
+        return CALM
+
+    alarm("gas leak and then we went to the shop " * 300, estimate)
+    assert len(weighed) > 10
+    assert max(weighed) < 700
+
+
+def test_a_huge_mail_costs_no_more_than_a_long_one() -> None:
+    weighed: list[str] = []
+
+    def estimate(text: str) -> float:
+        weighed.append(text)
+        return CALM
+
+    alarm("Gas leak. " + "The parking lot is full again today. " * 10_000 + "End.", estimate)
+    assert len(weighed) <= 62
+    assert weighed[-1].endswith("End.")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        mail(PHRASE, "The whatsit glows"),
+        mail(PHRASE, "Question", forwarded="The whatsit glows."),
+        mail(f"The whatsit glows. {'It is late. ' * 40} {PHRASE}"),
+        mail("", f"Gas leak. {'It is late. ' * 10} The whatsit glows."),
+    ],
+)
+def test_every_part_that_the_sender_wrote_or_forwards_has_a_say(message: Message) -> None:
+    assert weigh(message, EMERGENCIES, always(CALM)).doubted
+    assert weigh(message, EMERGENCIES, where("whatsit", BETWEEN, CALM)).hits
+
+
+def test_what_is_quoted_has_none() -> None:
+    message = mail(PHRASE, quoted="The whatsit glows.")
+    assert weigh(message, EMERGENCIES, where("whatsit", ALARMING, CALM)).doubted
+
+
+def test_a_robots_mail_is_left_to_the_patterns() -> None:
+    raw = raw_mail(PHRASE).replace(b"Subject:", b"Auto-Submitted: auto-generated\nSubject:")
+    opened = dossier(raw)
+    assert [kind.name for kind in opened.emergency_kinds] == ["gas"]
+
+
+def test_a_doubted_emergency_is_held_for_a_person() -> None:
+    opened = dossier(raw_mail(DOUBTFUL))
+    assert opened.emergencies == ()
+    assert "doubtful_emergency" in {hit.rule for hit in opened.hits}
+
+
+@pytest.mark.parametrize("group", PAGES)
+def test_no_emergency_of_the_examples_is_doubted(group: str) -> None:
+    doubted = []
+    for letter in PAGES[group]:
+        subject, _, text = letter.rpartition(" || ")
+        if alarm(text, shipped_weights().chance, subject).doubted:
+            doubted.append(letter)
+    assert doubted == []
+
+
+@given(text=st.text(max_size=2_000), subject=st.text(max_size=80))
+def test_any_text_has_a_chance_between_nothing_and_certainty(text: str, subject: str) -> None:
+    found = weigh(mail(text, subject), EMERGENCIES, shipped_weights().chance)
+    assert not (found.hits and found.doubted)
+    assert 0 <= shipped_weights().chance(text) <= 1
+
+
+@pytest.mark.parametrize(
+    ("edit", "complaint"),
+    [
+        ("doubt_mail_below = 2", "doubt_mail_below: Input should be less than or equal to 1"),
+        ("never_doubted = ['flud']", "never_doubted: flud is no emergency of this file"),
+    ],
+)
+def test_a_fault_in_the_limits_is_named(edit: str, complaint: str) -> None:
+    head, separator, rest = FILE.partition("[weighing]\n")
+    table = f"{edit}\n\n[words]" + rest.partition("[words]")[2]
+    with pytest.raises(ConfigurationError) as caught:
+        load_emergencies(head + separator + table, "emergencies.toml")
+    assert "emergencies.toml: [weighing]: " + complaint in str(caught.value)
