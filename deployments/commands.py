@@ -12,14 +12,13 @@ import httpx
 from prefect import State
 from prefect.client.orchestration import get_client
 
-from deployments.console import print_disagreements, print_rows, quieten, say
+from deployments.console import LONGEST_TABLE, print_disagreements, print_rows, quieten, say
 from deployments.forecast_table import report_forecasts
 from deployments.local_stack import run_with_stack
 from deployments.review_desk import add_review_options, review_mail
 from tasks.connections import Connections
 from tasks.data_files import load_house
 from tasks.domain.errors import AssistantError, ConfigurationError
-from tasks.domain.ledger import AuditRow
 from tasks.forecasts import REHEARSED
 from tasks.progress import tally_of
 from tasks.secret_blocks import add_secrets, read_settings
@@ -144,21 +143,20 @@ async def report(state: State[Any]) -> int:
         await report_forecasts(state)
         return DONE
     result = await tally_of(state)
-    print_rows(await _rows(result.run_ids))
+    await _print_rows(result.email_ids)
     say(f"{result.done} of {result.total} mails: {result}")
     if result.misconfiguration:
         raise ConfigurationError(result.misconfiguration)
     return DONE if result.is_complete else INCOMPLETE
 
 
-async def _rows(run_ids: Sequence[str]) -> tuple[AuditRow, ...]:
+async def _print_rows(email_ids: Sequence[int]) -> None:
     opened = Connections(await read_settings())
     try:
-        rows = await opened.ledger.audit_rows(None, None, None)
+        rows = await opened.ledger.rows_of(email_ids[:LONGEST_TABLE])
     finally:
         await opened.close()
-    wanted = set(run_ids)
-    return tuple(row for row in rows if row.flow_run_id in wanted)
+    print_rows(rows, load_house(opened.settings))
 
 
 def _command(

@@ -11,7 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from tasks.domain.disagreement import Disagreement
+from tasks.domain.dossier import House
 from tasks.domain.ledger import AuditRow, Status
+from tasks.domain.pass_table import initials_of
 
 COLOURS = {
     Status.REPLIED: "green",
@@ -20,6 +22,9 @@ COLOURS = {
     Status.ESCALATED: "bold red",
     Status.FAILED: "red",
 }
+# What is said of a mail and its sender, by `artifact_detail`.
+WHO = {"full": ("from", "subject"), "redacted": ("who",), "none": ()}
+WHY = {"full": ("why",), "redacted": ("why",), "none": ()}
 # Wide enough for a reason beside the subject where the output is not a terminal.
 PLAIN_WIDTH = 160
 # The audit report has all rows.
@@ -31,18 +36,28 @@ def say(line: str) -> None:
     Console(stderr=True, highlight=False, soft_wrap=True).print(Text(line))
 
 
-def print_rows(rows: Sequence[AuditRow]) -> None:
-    """Print what became of each mail, the first 200 of them, as a table on standard output."""
+def print_rows(rows: Sequence[AuditRow], house: House) -> None:
+    """Print what became of each mail as a table on standard output.
+
+    It names people and quotes their words as far as `artifact_detail` lets the pass's artifact.
+    """
     if not rows:
         return
+    detail = house.preferences.reports.artifact_detail
     table = Table(show_edge=False, pad_edge=False)
-    for heading in ("from", "subject", "intent", "outcome", "tickets", "why"):
+    for heading in (*WHO[detail], "intent", "outcome", "tickets", *WHY[detail]):
         table.add_column(heading, overflow="ellipsis", no_wrap=heading in {"intent", "outcome"})
-    for row in rows[:LONGEST_TABLE]:
+    for row in rows:
+        who = {
+            "full": (row.sender or "?", row.subject),
+            "redacted": (initials_of(row.sender, house.directory),),
+        }
         outcome = Text(row.outcome, style=COLOURS.get(row.outcome, ""))
-        cells = (row.sender or "?", row.subject, row.intent or "")
         table.add_row(
-            *(Text(cell) for cell in cells), outcome, Text(_queues(row.ticket)), Text(row.reason)
+            *(Text(cell) for cell in (*who.get(detail, ()), row.intent or "")),
+            outcome,
+            Text(_queues(row.ticket)),
+            *(Text(row.reason) for _ in WHY[detail]),
         )
     width = None if sys.stdout.isatty() else PLAIN_WIDTH
     Console(width=width, highlight=False).print(table)

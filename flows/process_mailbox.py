@@ -123,7 +123,7 @@ async def answer_emails(
         if not email.urgent and (mailer_is_down() or waits(email.received_at)):
             return tally.add(DEFERRED)
         state = await process_email(email.email_id, return_state=True)
-        return tally.add(state.name or "", str(state.state_details.flow_run_id))
+        return tally.add(state.name or "", email.email_id)
 
     await fan_out(work, lanes(due), in_flight)
 

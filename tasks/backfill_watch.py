@@ -47,9 +47,9 @@ class Watch(Tally):
         """Say whether so many mails in a row came to nothing that going on is in vain."""
         return self._circuit.is_open
 
-    def add(self, outcome: str, run_id: str | None = None) -> None:
+    def add(self, outcome: str, email_id: int | None = None) -> None:
         """Count one mail's outcome and move the bar."""
-        super().add(outcome, run_id)
+        super().add(outcome, email_id)
         if outcome in {Status.FAILED, DEFERRED}:
             self._circuit.fail(outcome, utc_now())
         else:

@@ -27,17 +27,17 @@ class Tally:
 
     def __init__(self, total: int) -> None:
         self.total = total
-        self.run_ids: list[str] = []
+        self.email_ids: list[int] = []
         self.misconfiguration = ""
         self.is_stopped = False
         self.outage = ""
         self.counts: Counter[str] = Counter()
 
-    def add(self, outcome: str, run_id: str | None = None) -> None:
-        """Count one mail's outcome, and remember the run that tells of it."""
+    def add(self, outcome: str, email_id: int | None = None) -> None:
+        """Count one mail's outcome, and remember which mail it was."""
         self.counts[outcome] += 1
-        if run_id:
-            self.run_ids.append(run_id)
+        if email_id is not None:
+            self.email_ids.append(email_id)
 
     def expect(self, waiting: int) -> None:
         """Say how many mails are left to do."""
@@ -113,8 +113,8 @@ class _LoggedTally(Tally):
         if self.bar:
             self.bar.update(self.task, total=self.total)
 
-    def add(self, outcome: str, run_id: str | None = None) -> None:
-        super().add(outcome, run_id)
+    def add(self, outcome: str, email_id: int | None = None) -> None:
+        super().add(outcome, email_id)
         if self.bar:
             self.bar.update(self.task, completed=self.done, description=str(self))
         elif self.done >= self._next_line * self.total:
