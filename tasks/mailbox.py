@@ -11,7 +11,7 @@ from tasks.data_files import load_house
 from tasks.domain.audit import day_bounds
 from tasks.domain.bus import Signal
 from tasks.domain.dossier import House
-from tasks.domain.emergency import find_emergencies
+from tasks.domain.emergency_weights import Estimate
 from tasks.domain.ledger import IncomingMail, Location, Novelty
 from tasks.domain.message import (
     Unparseable,
@@ -21,6 +21,8 @@ from tasks.domain.message import (
     thread_of,
 )
 from tasks.domain.pace import first_fresh_day
+from tasks.domain.weighing import weigh
+from tasks.emergency_weights import learnt_estimate
 from tasks.events import announce_email
 from tasks.ports import Listing, RawMail
 from tasks.retry import retried
@@ -121,12 +123,15 @@ async def _receive(opened: Connections, house: House, mail: RawMail, uidvalidity
         uidvalidity=uidvalidity,
         uid=mail.listing.uid,
     )
-    receipt = await opened.ledger.receive(describe_mail(mail, location, house), utc_now())
+    incoming = describe_mail(mail, location, house, await learnt_estimate(opened))
+    receipt = await opened.ledger.receive(incoming, utc_now())
     if receipt.novelty is not Novelty.MOVED:
         announce_email(Signal.EMAIL_RECEIVED, receipt.email_id)
 
 
-def describe_mail(mail: RawMail, location: Location, house: House) -> IncomingMail:
+def describe_mail(
+    mail: RawMail, location: Location, house: House, estimate: Estimate
+) -> IncomingMail:
     """Return what the ledger keeps of a mail; of an unreadable one, its bytes alone."""
     message = parse_message(mail.raw)
     if isinstance(message, Unparseable):
@@ -141,7 +146,7 @@ def describe_mail(mail: RawMail, location: Location, house: House) -> IncomingMa
         size=mail.listing.size, truncated=mail.truncated, received_at=mail.listing.received_at,
         message_id=message.message_id, sender=message.sender.email if message.sender else None,
         subject=message.subject, thread=thread_of(message),
-        urgent=bool(find_emergencies(message, house.emergencies)),
+        urgent=bool(weigh(message, house.emergencies, estimate).hits),
     )  # fmt: skip
 
 

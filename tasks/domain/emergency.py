@@ -36,6 +36,12 @@ def find_emergencies(message: Message, emergencies: Emergencies) -> tuple[Emerge
     )
 
 
+def is_mentioned(message: Message, emergencies: Emergencies) -> bool:
+    """Say whether a phrase of any kind stands in the mail, be it denied or long over."""
+    parts = tuple(passages(message, emergencies))
+    return any(_mentions(part.folded, kind) for kind in emergencies.kinds for part in parts)
+
+
 def _hits_of(
     kind: EmergencyKind, parts: tuple[Passage, ...], grammars: tuple[Grammar, ...]
 ) -> tuple[EmergencyHit, ...]:

@@ -65,13 +65,17 @@ class EmergencyKind(Value):
 
 
 class Weighing(Value):
-    """Hold [weighing]: chances, from 0 to 1, under which what the patterns found is doubted.
+    """Hold [weighing]: chances from 0 to 1.
 
-    The one is for every part of the mail, the other for the sentences with the phrases.
+    What the patterns found is doubted where every part of the mail, and each sentence with a
+    phrase, lies below its limit. Where no pattern stands in the mail at all, a part from
+    `look_from` on is for a person to look at, and one from `alarm_from` on is an emergency.
     """
 
     doubt_mail_below: float = Field(default=0.08, ge=0, le=1)
     doubt_phrase_below: float = Field(default=0.5, ge=0, le=1)
+    look_from: float = Field(default=0.4, ge=0, le=1)
+    alarm_from: float = Field(default=0.7, ge=0, le=1)
     never_doubted: tuple[str, ...] = ()
 
 

@@ -2,13 +2,15 @@
 
 A pattern sees a phrase; the classifier, which learnt from the example mails, sees the words about
 it. A phrase in a mail that reads as ordinary through and through is doubted: a person looks at it,
-and nobody is woken. It works in no other direction: of what is denied the patterns know more.
+and nobody is woken. A mail that reads like an emergency in words that no pattern knows is one, and
+where that is not so sure, a person looks at it as well. What a pattern knows and takes for denied
+stays denied: of that the patterns know more.
 """
 
 import re
 from collections.abc import Iterator
 
-from tasks.domain.emergency import EmergencyHit, find_emergencies
+from tasks.domain.emergency import EmergencyHit, find_emergencies, is_mentioned
 from tasks.domain.emergency_kinds import Emergencies
 from tasks.domain.emergency_weights import Estimate, reading
 from tasks.domain.message import Message
@@ -34,40 +36,54 @@ class Alarm(Value):
     @property
     def rule_hits(self) -> tuple[RuleHit, ...]:
         """Return why no draft may answer a mail about whose emergency there is doubt."""
-        names = dict.fromkeys(hit.kind.name for hit in self.doubted)
         return tuple(
-            RuleHit(
-                rule=DOUBTFUL_EMERGENCY,
-                action=Action.HOLD,
-                detail=f"words of an emergency ({name}) in a mail that reads as ordinary",
-            )
-            for name in names
+            RuleHit(rule=DOUBTFUL_EMERGENCY, action=Action.HOLD, detail=detail)
+            for detail in dict.fromkeys(map(_why, self.doubted))
         )
+
+
+def _why(doubted: EmergencyHit) -> str:
+    if not doubted.kind.patterns:
+        return "reads like an emergency, and no rule names one"
+    return f"words of an emergency ({doubted.kind.name}) in a mail that reads as ordinary"
 
 
 def weigh(message: Message, emergencies: Emergencies, estimate: Estimate | None) -> Alarm:
     """Return what a person's mail tells of; without an estimate the patterns decide alone."""
     found = find_emergencies(message, emergencies)
-    if not found or estimate is None:
+    if estimate is None:
         return Alarm(hits=found)
+    if not found:
+        return _find_by_words(message, emergencies, estimate)
     limits = emergencies.weighing
     is_doubted = (
         not any(hit.kind.name in limits.never_doubted for hit in found)
         and all(estimate(hit.phrase) < limits.doubt_phrase_below for hit in found)
-        and all(
-            estimate(text) < limits.doubt_mail_below for text in _extracts(message, emergencies)
-        )
+        and max(estimate(text) for _, text in _extracts(message, emergencies))
+        < limits.doubt_mail_below
     )
     return Alarm(doubted=found) if is_doubted else Alarm(hits=found)
 
 
-def _extracts(message: Message, emergencies: Emergencies) -> Iterator[str]:
+def _find_by_words(message: Message, emergencies: Emergencies, estimate: Estimate) -> Alarm:
+    chances = [(estimate(text), where, text) for where, text in _extracts(message, emergencies)]
+    chance, where, text = max(chances, default=(0.0, Place.TEXT, ""))
+    limits = emergencies.weighing
+    if chance < limits.look_from or is_mentioned(message, emergencies):
+        return Alarm()
+    hit = EmergencyHit(kind=emergencies.other, phrase=" ".join(text.split()), where=where)
+    return Alarm(hits=(hit,)) if chance >= limits.alarm_from else Alarm(doubted=(hit,))
+
+
+def _extracts(message: Message, emergencies: Emergencies) -> Iterator[tuple[Place, str]]:
     """Yield what is weighed at once: of each part its runs of sentences, the subject in front."""
     parts = [part for part in passages(message, emergencies) if part.end and not part.last_resort]
     subject = "".join(_title(part) for part in parts if part.where is Place.SUBJECT)
-    bodies = [part.text for part in parts if part.where is not Place.SUBJECT]
-    for text in bodies or [""]:
-        yield from _split(reading(subject, text))
+    bodies = [part for part in parts if part.where is not Place.SUBJECT]
+    if not bodies:
+        yield from ((Place.SUBJECT, run) for run in _split(subject))
+    for part in bodies:
+        yield from ((part.where, run) for run in _split(reading(subject, part.text)))
 
 
 def _title(part: Passage) -> str:

@@ -18,10 +18,11 @@ from tasks.domain.weighing import Alarm, weigh
 
 FILE = Path("data/emergencies.toml").read_text(encoding="utf-8")
 EMERGENCIES = load_emergencies(FILE, "emergencies.toml")
-CALM, ALARMING, BETWEEN = 0.01, 0.99, 0.4
+CALM, ALARMING, BETWEEN = 0.01, 0.99, 0.5
 DOUBTFUL = (
     "Could you tell the gardener that water is pouring onto the lawn at noon, which wastes it?"
 )
+UNHEARD_OF = "The whatsit in the cellar does what it did in the film."
 # What a pattern takes for an emergency whatever stands about it.
 PHRASE = "There is a strong smell of gas in the hall."
 
@@ -83,8 +84,31 @@ def test_despair_of_life_is_never_doubted() -> None:
     assert names(found) == ({"self_harm"}, set())
 
 
-def test_words_alone_make_no_emergency() -> None:
-    assert alarm("The whatsit in the cellar does what it did in the film.", always(1)) == Alarm()
+def test_a_mail_that_reads_like_an_emergency_is_one_in_any_words() -> None:
+    found = alarm(UNHEARD_OF, always(ALARMING))
+    assert names(found) == ({"other"}, set())
+    assert found.hits[0].phrase == UNHEARD_OF
+
+
+def test_a_mail_that_may_be_an_emergency_is_looked_at_by_a_person() -> None:
+    found = alarm(UNHEARD_OF, always(BETWEEN))
+    assert names(found) == (set(), {"other"})
+    assert "no rule names one" in found.rule_hits[0].detail
+
+
+def test_other_mail_is_left_alone() -> None:
+    assert alarm(UNHEARD_OF, always(0.2)) == Alarm()
+
+
+def test_what_the_patterns_take_for_denied_stays_denied() -> None:
+    assert alarm("There is no smell of gas any more, thank you.", always(1)) == Alarm()
+
+
+def test_the_last_line_of_a_letter_is_weighed_in_any_words() -> None:
+    letter = "We would like another parking space near the gate. " * 200 + UNHEARD_OF
+    found = alarm(letter, where("whatsit", ALARMING, CALM))
+    assert names(found) == ({"other"}, set())
+    assert len(found.hits[0].phrase) < 400
 
 
 def test_the_last_line_of_a_long_letter_is_weighed() -> None:
