@@ -1,6 +1,6 @@
 """Sensitive matters: data/sensitive.toml as values, and which of them a mail touches."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from tasks.domain.errors import ConfigurationError
@@ -36,9 +36,14 @@ class SensitiveTopics(Value):
 
     topics: tuple[SensitiveTopic, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what a model may name."""
+        return tuple(topic.name for topic in self.topics)
+
 
 class SensitiveHit(Value):
-    """Say which topic was found in which words."""
+    """Say which topic was found in which words; without words it was the model that saw it."""
 
     topic: str
     phrase: str
@@ -96,3 +101,12 @@ def _first_hit(topic: SensitiveTopic, text: str, folded: str) -> Iterator[Sensit
     )
     for start, end in islice(chain(words, groups), 1):
         yield SensitiveHit(topic=topic.name, phrase=excerpt(text, start, end), rule=topic.rule)
+
+
+def with_named(
+    found: Sequence[SensitiveHit], names: Sequence[str], topics: SensitiveTopics
+) -> tuple[SensitiveHit, ...]:
+    """Return what was found and what a model names beside it; it can only add to it."""
+    known = {hit.topic for hit in found}
+    added = (topic for topic in topics.topics if topic.name in names and topic.name not in known)
+    return (*found, *(SensitiveHit(topic=t.name, phrase="", rule=t.rule) for t in added))

@@ -43,6 +43,15 @@ def test_an_empty_draft_stands_for_the_intents_own_text_said_once() -> None:
     assert made.reply.text.count("photo ID") == 1
 
 
+def test_a_house_rule_may_be_told_although_the_instructions_say_the_same() -> None:
+    told = (
+        "Hello Ada, please call the lock-out line, 555-0111. Identity is checked at the door with "
+        "photo ID. A lost key is reported to the office."
+    )
+    made = plan(raw_mail("I am locked out."), answer("locked_out", told))
+    assert made.outcome is Status.REPLIED, made.reason
+
+
 def test_what_must_always_be_said_stands_below_a_draft() -> None:
     made = plan(raw_mail("I am locked out."), answer("locked_out"))
     assert made.reply is not None
@@ -105,6 +114,20 @@ def test_the_model_may_raise_what_no_rule_found() -> None:
     made = plan(raw_mail("The thing by the stove makes us dizzy."), urgent)
     assert made.outcome is Status.ESCALATED
     assert "on_call" in contacts(made)
+
+
+def test_the_model_may_name_a_sensitive_matter_that_no_rule_found() -> None:
+    named = answer("maintenance")
+    touched = named.triage.model_copy(update={"matters": ("accommodation",)})
+    made = plan(SINK, named.model_copy(update={"triage": touched}))
+    assert made.outcome is Status.HELD
+    assert RuleHit(rule="sensitive_topic", action=Action.HOLD, detail="accommodation") in made.hits
+    assert made.tickets[0].queue == "maintenance"
+
+
+def test_the_model_cannot_unname_a_sensitive_matter_that_a_rule_found() -> None:
+    made = plan(raw_mail("My lawyer will write to you about the sink."))
+    assert (made.outcome, made.reason) == (Status.HELD, "sensitive_topic: legal")
 
 
 def test_a_machine_that_reports_an_emergency_pages_and_gets_no_answer() -> None:
