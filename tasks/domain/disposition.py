@@ -13,7 +13,7 @@ from tasks.domain.message import Message
 from tasks.domain.preference_tables import Caps
 from tasks.domain.review import review
 from tasks.domain.rules import Action, RuleHit, worst
-from tasks.domain.third_party import asks_about_another
+from tasks.domain.third_party import asks_about_another, asks_about_neighbour
 from tasks.domain.value import Value
 
 __all__ = ["RULES", "Action", "Circumstances", "Rule", "RuleHit", "review", "vet", "worst"]
@@ -102,6 +102,13 @@ def third_party(c: Circumstances) -> str | None:
     return None if phrase is None else "about somebody else's tenancy"
 
 
+def about_a_neighbour(c: Circumstances) -> str | None:
+    """Find a tenant asking for what is another tenant's."""
+    if not c.sender.is_known or asks_about_neighbour(c.message, c.other_names) is None:
+        return None
+    return "asks about another tenant"
+
+
 def cap_per_address(c: Circumstances) -> str | None:
     """Stop two robots that answer each other."""
     if c.counts is None or c.counts.to_recipient < c.caps.per_address:
@@ -140,6 +147,7 @@ RULES: tuple[Rule, ...] = (
     Rule("truncated", Action.HOLD, truncated),
     Rule("handed_over", Action.HOLD, handed_over),
     Rule("third_party", Action.HOLD, third_party),
+    Rule("about_a_neighbour", Action.HOLD, about_a_neighbour),
     Rule("cap_per_address", Action.HOLD, cap_per_address),
     Rule("cap_same_subject", Action.HOLD, cap_same_subject),
     Rule("cap_in_all", Action.HOLD, cap_in_all),

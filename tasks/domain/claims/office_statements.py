@@ -6,7 +6,7 @@ a promise, such a sentence is none the better for being a question.
 """
 
 _PRIVATE = (
-    r"(?:passwords?|pass ?codes?|card numbers?|credit card|debit card|cvv|security code|bank (?:account|details|login|data)|online banking"
+    r"(?:passwords?|pass ?codes?|(?:card|payment) (?:numbers?|details|data)|dates? of birth|birth ?dates?|credit card|debit card|cvv|security code|bank (?:account|details|login|data)|online banking"
     r"|(?:account|routing) numbers?|social security|ssn|passports?|driver'?s? licen[cs]e|(?:copy|photo|picture|scan) of your (?:photo )?(?:id|identification)|identity (?:card|document)s?"
     r"|contrasenas?|datos bancarios|numero de (?:tarjeta|cuenta)|tarjeta de credito|pasaportes?|documento de identidad"
     r"|mots? de passe|coordonnees bancaires|numero de (?:carte|compte)|carte (?:bancaire|de credit|d'identite)|passeports?"
@@ -45,6 +45,10 @@ OFFICE_STATEMENTS: tuple[tuple[str, str], ...] = (
         r"|\b(?:meine|die) (?:anweisungen|anweisung|vorgaben)\b|\b(?:als|bin) (?:eine? )?(?:ki|kunstliche intelligenz|sprachmodell)\b|\bmir wurde (?:\w+ )?(?:gesagt|verboten|aufgetragen)\b"
         r"|(?:мои|моим|моих) инструкци\w+|(?:как|я) (?:ии|искусственн\w+ интеллект|языков\w+ модел\w+)|мне (?:велели|приказали|запре\w+|сказали) "
         r"|我的(?:指令|指示|提示词|系统提示)|(?:作为|我是)(?:一个|一名)?(?:ai|人工智能|语言模型|机器人)|我被(?:告知|要求|指示|禁止)",
+    ),
+    (
+        "liability",
+        r"\b(?:tenants?|residents?|renters?|landlords?|owners?) (?:must|have to|has to|ought to|(?:is|are) (?:\w+ly )?(?:required|obliged|responsible|liable))\b",
     ),
     (
         "advice",

@@ -46,7 +46,8 @@ WORK_STATEMENTS: tuple[tuple[str, str], ...] = (
         "markup",
         r"<[|/!a-z]|\]\(|\[/?inst\]|^ ?(?:bcc|cc|to|from|subject|system|assistant) ?:|```"
         # So does a form that nobody filled in.
-        r"|\[(?:[^\W\d]|[' ]){3,30}\]|\{\{? ?\w|\"\w+\" ?: ?[\"\[{\d]|\$\{?[a-z]\w*_\w+",
+        r"|\[(?:[^\W\d]|[' ]){3,30}\]|\{\{? ?\w|\"\w+\" ?: ?[\"\[{\d]|\$\{?[a-z]\w*_\w+"
+        r"|\btodo ?:|\b(?:tbd|fixme|lorem ipsum|insert (?:\w+ ){0,3}here)\b",
     ),
     (
         "promise",
