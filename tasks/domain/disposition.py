@@ -6,6 +6,7 @@ All hits are recorded, not only the first. `vet` is asked before the model, `rev
 from collections.abc import Callable
 from typing import NamedTuple
 
+from tasks.domain.absence import is_absence_notice
 from tasks.domain.directory import Sender
 from tasks.domain.ledger import SendCounts
 from tasks.domain.machine_mail import MACHINE_MAIL
@@ -94,6 +95,11 @@ def handed_over(c: Circumstances) -> str | None:
     return "a person answers in this thread" if c.handed_over else None
 
 
+def absence_notice(c: Circumstances) -> str | None:
+    """Find what reads like an absence notice, which must not be answered, but may be a person's."""
+    return "reads like an absence notice" if is_absence_notice(c.message) else None
+
+
 def third_party(c: Circumstances) -> str | None:
     """Find a stranger asking for what is a tenant's own: not even the tenancy is confirmed."""
     if c.sender.is_known:
@@ -146,6 +152,7 @@ RULES: tuple[Rule, ...] = (
     Rule("no_sender", Action.HOLD, no_sender),
     Rule("truncated", Action.HOLD, truncated),
     Rule("handed_over", Action.HOLD, handed_over),
+    Rule("absence_notice", Action.HOLD, absence_notice),
     Rule("third_party", Action.HOLD, third_party),
     Rule("about_a_neighbour", Action.HOLD, about_a_neighbour),
     Rule("cap_per_address", Action.HOLD, cap_per_address),

@@ -309,6 +309,25 @@ def test_a_stranger_with_a_question_of_their_own_is_not_held_for_it(text: str) -
     assert rules(mail(text=text), who(SenderKind.UNKNOWN, Identity.UNVERIFIED)) == []
 
 
+AWAY = "I am out of the office until 3 December. For urgent matters please contact Bob."
+
+
+def test_what_reads_like_an_absence_notice_in_answer_to_us_waits_for_a_person() -> None:
+    assert rules(mail(subject="Re: Your sink", text=AWAY)) == ["absence_notice"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Tap drips", AWAY),
+        ("Re: Your sink", "I am away until Friday, please come on Monday."),
+        ("Re: Your sink", AWAY + " The tap still drips." * 40),
+    ],
+)
+def test_a_person_who_will_be_away_is_no_absence_notice(subject: str, text: str) -> None:
+    assert rules(mail(subject=subject, text=text)) == []
+
+
 def test_a_stranger_reporting_a_defect_for_a_relative_is_not_held_for_it() -> None:
     message = mail(text="Writing on behalf of my mother: her sink is dripping.")
     assert rules(message, who(SenderKind.UNKNOWN)) == []

@@ -155,6 +155,12 @@ def test_without_the_model_money_stays_unspoken_to_a_stranger() -> None:
     assert "address on file" in made.reply.text
 
 
+def test_an_absence_notice_without_header_gets_no_answer_at_all() -> None:
+    away = "I am on vacation and will answer when I am back. In urgent cases call Bob."
+    made = plan(raw_mail(away, "Re: Your sink"), answer("general"))
+    assert (made.outcome, made.reply) == (Status.HELD, None)
+
+
 def test_a_mail_that_waited_too_long_is_held_and_not_answered() -> None:
     made = plan(received_at=NOW - timedelta(days=30))
     assert made.outcome is Status.HELD
