@@ -112,11 +112,12 @@ class Mailbox(Protocol):
 
 
 class Case(Value):
-    """Hold what a model may know of one mail."""
+    """Hold what a model may know of one mail; `matters` are the topics that it may name."""
 
     message: Message
     catalogue: Catalogue
     prompt: Prompt
+    matters: tuple[str, ...] = ()
 
 
 class Model(Protocol):

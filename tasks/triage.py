@@ -16,7 +16,7 @@ from tasks.domain.leaks import guard, withhold
 from tasks.domain.ledger import Event, EventKind
 from tasks.domain.old_mail import plan_of_any_age
 from tasks.domain.plan import Plan
-from tasks.domain.prompt import build_prompt, with_canary
+from tasks.domain.prompt import build_prompt, with_canary, with_matters
 from tasks.domain.triage import ModelAnswer, Usage
 from tasks.events import announce_email
 from tasks.ledger import run_id
@@ -59,8 +59,14 @@ def make_case(dossier: Dossier, opened: Connections) -> Case:
         opened.settings.timezone,
         dossier.thread_tickets,
     )
-    guarded = with_canary(prompt, dossier.canary)
-    return Case(message=dossier.message, catalogue=house.catalogue, prompt=guarded)
+    asked = with_matters(prompt, [(topic.name, topic.title) for topic in house.topics.topics])
+    guarded = with_canary(asked, dossier.canary)
+    return Case(
+        message=dossier.message,
+        catalogue=house.catalogue,
+        prompt=guarded,
+        matters=house.topics.names,
+    )
 
 
 async def _keep(dossier: Dossier, given: ModelAnswer, opened: Connections) -> ModelAnswer:

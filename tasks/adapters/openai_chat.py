@@ -47,9 +47,10 @@ class OpenAIModel:
 
     async def triage(self, case: Case) -> ModelAnswer:
         """Ask once, for judgement and draft together."""
-        form = _response_format("triage", answer_json_schema(case.catalogue))
+        form = _response_format("triage", answer_json_schema(case.catalogue, case.matters))
         completion = _checked(await self._complete(case.prompt, form))
-        triage = _read(completion, partial(parse_answer, catalogue=case.catalogue))
+        read = partial(parse_answer, catalogue=case.catalogue, matters=case.matters)
+        triage = _read(completion, read)
         return ModelAnswer(triage=triage, usage=self._usage(completion, case.prompt))
 
     async def rate(self, prompt: Prompt) -> Rating:

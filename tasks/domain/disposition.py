@@ -6,6 +6,7 @@ All hits are recorded, not only the first. `vet` is asked before the model, `rev
 from collections.abc import Callable
 from typing import NamedTuple
 
+from tasks.domain.absence import is_absence_notice
 from tasks.domain.directory import Sender
 from tasks.domain.ledger import SendCounts
 from tasks.domain.machine_mail import MACHINE_MAIL
@@ -13,7 +14,7 @@ from tasks.domain.message import Message
 from tasks.domain.preference_tables import Caps
 from tasks.domain.review import review
 from tasks.domain.rules import Action, RuleHit, worst
-from tasks.domain.third_party import asks_about_another
+from tasks.domain.third_party import asks_about_another, asks_about_neighbour
 from tasks.domain.value import Value
 
 __all__ = ["RULES", "Action", "Circumstances", "Rule", "RuleHit", "review", "vet", "worst"]
@@ -94,12 +95,24 @@ def handed_over(c: Circumstances) -> str | None:
     return "a person answers in this thread" if c.handed_over else None
 
 
+def absence_notice(c: Circumstances) -> str | None:
+    """Find what reads like an absence notice, which must not be answered, but may be a person's."""
+    return "reads like an absence notice" if is_absence_notice(c.message) else None
+
+
 def third_party(c: Circumstances) -> str | None:
     """Find a stranger asking for what is a tenant's own: not even the tenancy is confirmed."""
     if c.sender.is_known:
         return None
     phrase = asks_about_another(c.message, c.other_names)
     return None if phrase is None else "about somebody else's tenancy"
+
+
+def about_a_neighbour(c: Circumstances) -> str | None:
+    """Find a tenant asking for what is another tenant's."""
+    if not c.sender.is_known or asks_about_neighbour(c.message, c.other_names) is None:
+        return None
+    return "asks about another tenant"
 
 
 def cap_per_address(c: Circumstances) -> str | None:
@@ -139,7 +152,9 @@ RULES: tuple[Rule, ...] = (
     Rule("no_sender", Action.HOLD, no_sender),
     Rule("truncated", Action.HOLD, truncated),
     Rule("handed_over", Action.HOLD, handed_over),
+    Rule("absence_notice", Action.HOLD, absence_notice),
     Rule("third_party", Action.HOLD, third_party),
+    Rule("about_a_neighbour", Action.HOLD, about_a_neighbour),
     Rule("cap_per_address", Action.HOLD, cap_per_address),
     Rule("cap_same_subject", Action.HOLD, cap_same_subject),
     Rule("cap_in_all", Action.HOLD, cap_in_all),

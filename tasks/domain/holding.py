@@ -21,9 +21,9 @@ CAP_RULES = frozenset({"cap_per_address", "cap_same_subject", "cap_in_all"})
 HANDED_OVER_RULE = "handed_over"
 # After these nothing more is sent: an answer could feed a loop, come years too late, or come
 # between the sender and the person who answers them.
-SILENT_RULES = CAP_RULES | {"no_sender", "too_old", HANDED_OVER_RULE}
+SILENT_RULES = CAP_RULES | {"no_sender", "too_old", "absence_notice", HANDED_OVER_RULE}
 # Whoever took a thread over may be asleep when it smells of gas.
-UNWARNED_RULES = SILENT_RULES - {HANDED_OVER_RULE}
+UNWARNED_RULES = SILENT_RULES - {HANDED_OVER_RULE, "absence_notice"}
 # After this one a holding text would come on top of an answer; safety texts are sent all the same.
 ANSWERED_RULE = "answered_already"
 SECRETS_RULE = "asks_for_secrets"

@@ -12,6 +12,7 @@ from tasks.domain.intents import Intent
 from tasks.domain.leaks import guard, withhold
 from tasks.domain.ledger import ReplyKind, ReplyStatus, Status
 from tasks.domain.reply import fill
+from tasks.domain.sensitive import with_named
 from tasks.domain.ticket import Ticket
 from tasks.domain.ticketing import (
     asked_intents,
@@ -160,7 +161,8 @@ def _answer(dossier: Dossier, answer: ModelAnswer, house: House, now: datetime) 
     assert message is not None  # noqa: S101  # plan_email parks what could not be parsed.
     grounding = examine(triage.reply, message.text, facts)
     findings = (*answer.withheld, *grounding.findings)
-    hits = dossier.hits + review(message, dossier.sender, intents, findings, dossier.sensitive)
+    sensitive = with_named(dossier.sensitive, triage.matters, house.topics)
+    hits = dossier.hits + review(message, dossier.sender, intents, findings, sensitive)
     plan = Plan(
         outcome=Status.HELD, reason=explain(hits), intent=triage.intent, hits=hits,
         tickets=tickets, notices=notices, draft=triage.reply, findings=findings,

@@ -13,12 +13,10 @@ from tasks.domain.intents import Catalogue, Intent
 from tasks.domain.message import Attachment, Message
 from tasks.domain.ticket import Ticket, TicketStatus
 from tasks.domain.value import Value
-from tasks.domain.wording import CONTROL, RULES, UNVERIFIED, USER
+from tasks.domain.wording import CONTROL, MATTERS, RULES, UNVERIFIED, USER
 
-PROMPT_VERSION = (
-    "triage-2-"
-    + hashlib.sha256("\0".join((RULES, UNVERIFIED, CONTROL, USER)).encode()).hexdigest()[:8]
-)
+_WORDING = "\0".join((RULES, MATTERS, UNVERIFIED, CONTROL, USER))
+PROMPT_VERSION = "triage-3-" + hashlib.sha256(_WORDING.encode()).hexdigest()[:8]
 
 # Characters for each part of a mail; 12,000 in all keep a call's price bounded.
 SUBJECT, TEXT, FORWARDED, QUOTED, SIGNATURE, FILES = 300, 7000, 2600, 1000, 400, 600
@@ -98,6 +96,12 @@ def with_canary(prompt: Prompt, canary: str) -> Prompt:
     A server that keeps the beginning of a prompt for the next call can then go on doing so.
     """
     return prompt.model_copy(update={"user": CONTROL.format(canary=canary) + prompt.user})
+
+
+def with_matters(prompt: Prompt, matters: Sequence[tuple[str, str]]) -> Prompt:
+    """Have the model say which matters of a person the mail touches; they are name and title."""
+    named = "\n".join(f"- {name}: {title}" for name, title in matters)
+    return prompt.model_copy(update={"system": f"{prompt.system}\n\n{MATTERS}{named}"})
 
 
 def build_prompt(

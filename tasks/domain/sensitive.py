@@ -1,12 +1,14 @@
 """Sensitive matters: data/sensitive.toml as values, and which of them a mail touches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.message import Message
 from tasks.domain.phrases import ends, excerpt, fold, tidy
 from tasks.domain.rule_file import build, expand, parse_toml, refuse_unknown, tables, word_list
 from tasks.domain.search import hits, mask
+from tasks.domain.together import together
 from tasks.domain.value import Value
 
 SENSITIVE_TOPIC = "sensitive_topic"
@@ -16,14 +18,16 @@ ASKS_FOR_SECRETS = "asks_for_secrets"
 class SensitiveTopic(Value):
     """Hold one table of data/sensitive.toml; its key is `name`.
 
-    The expressions are matched against folded text (see phrases.py). `rule` names the rule of
-    review.py that the topic counts under.
+    The expressions are matched against folded text (see phrases.py). `together` holds what counts
+    where all of a group stand near each other. `rule` names the rule of review.py that the topic
+    counts under.
     """
 
     name: str
     title: str
     rule: str = SENSITIVE_TOPIC
     patterns: tuple[str, ...]
+    together: tuple[tuple[str, ...], ...] = ()
     denials: tuple[str, ...] = ()
 
 
@@ -32,9 +36,14 @@ class SensitiveTopics(Value):
 
     topics: tuple[SensitiveTopic, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what a model may name."""
+        return tuple(topic.name for topic in self.topics)
+
 
 class SensitiveHit(Value):
-    """Say which topic was found in which words."""
+    """Say which topic was found in which words; without words it was the model that saw it."""
 
     topic: str
     phrase: str
@@ -58,10 +67,20 @@ def load_sensitive(text: str, source: str) -> SensitiveTopics:
             raise ConfigurationError(
                 f"{where}: rule: must be {SENSITIVE_TOPIC} or {ASKS_FOR_SECRETS}."
             )
-        patterns = expand(topic.patterns, words, f"{where}: patterns")
-        denials = expand(topic.denials, words, f"{where}: denials")
-        topics.append(topic.model_copy(update={"patterns": patterns, "denials": denials}))
+        topics.append(_expanded(topic, words, where))
     return SensitiveTopics(topics=tuple(topics))
+
+
+def _expanded(topic: SensitiveTopic, words: Mapping[str, str], where: str) -> SensitiveTopic:
+    together = tuple(
+        expand([rf"\b(?:{part})\b" for part in group], words, f"{where}: together")
+        for group in topic.together
+    )
+    lists = {
+        "patterns": expand(topic.patterns, words, f"{where}: patterns"),
+        "denials": expand(topic.denials, words, f"{where}: denials"),
+    }
+    return topic.model_copy(update={**lists, "together": together})
 
 
 def find_sensitive(message: Message, topics: SensitiveTopics) -> tuple[SensitiveHit, ...]:
@@ -75,7 +94,19 @@ def find_sensitive(message: Message, topics: SensitiveTopics) -> tuple[Sensitive
 
 
 def _first_hit(topic: SensitiveTopic, text: str, folded: str) -> Iterator[SensitiveHit]:
-    match = next(hits(mask(folded, topic.denials), topic.patterns), None)
-    if match:
-        phrase = excerpt(text, match.start(), match.end())
-        yield SensitiveHit(topic=topic.name, phrase=phrase, rule=topic.rule)
+    masked = mask(folded, topic.denials)
+    words = (match.span() for match in hits(masked, topic.patterns))
+    groups = (
+        (span.start, span.end) for span in together(masked, topic.together, heeds_denials=False)
+    )
+    for start, end in islice(chain(words, groups), 1):
+        yield SensitiveHit(topic=topic.name, phrase=excerpt(text, start, end), rule=topic.rule)
+
+
+def with_named(
+    found: Sequence[SensitiveHit], names: Sequence[str], topics: SensitiveTopics
+) -> tuple[SensitiveHit, ...]:
+    """Return what was found and what a model names beside it; it can only add to it."""
+    known = {hit.topic for hit in found}
+    added = (topic for topic in topics.topics if topic.name in names and topic.name not in known)
+    return (*found, *(SensitiveHit(topic=t.name, phrase="", rule=t.rule) for t in added))

@@ -33,10 +33,12 @@ class Span(NamedTuple):
     group: _Group
 
 
-def together(text: str, groups: tuple[_Group, ...]) -> Iterator[Span]:
+def together(
+    text: str, groups: tuple[_Group, ...], *, heeds_denials: bool = True
+) -> Iterator[Span]:
     """Yield one span for every place where all parts of a group stand near each other.
 
-    They share a sentence, overlap nowhere, and no denial stands between them.
+    They share a sentence and overlap nowhere; where denials are heeded, none stands between them.
     """
     anchors = _anchors(groups)
     found = tuple(hits(text, tuple(anchors)))
@@ -44,11 +46,24 @@ def together(text: str, groups: tuple[_Group, ...]) -> Iterator[Span]:
         found = (*found[:_WEIGHED], *found[-_WEIGHED:])
     for match in found:
         for group in anchors[match.re.pattern]:
-            if span := _gather(text, match, group):
-                yield span
+            found_together = _gather(text, match, group)
+            if found_together and not (heeds_denials and _is_denied(text, found_together)):
+                yield found_together.whole
 
 
-def _gather(text: str, anchor: re.Match[str], group: _Group) -> Span | None:
+class _Gathered(NamedTuple):
+    """Hold where each part of a group stands, and all of them as one span."""
+
+    places: tuple[_Place, ...]
+    whole: Span
+
+
+def _is_denied(text: str, found: _Gathered) -> bool:
+    gaps = (text[a[1] : b[0]] for a, b in pairwise(found.places))
+    return any(_DENIAL.search(gap) for gap in gaps)
+
+
+def _gather(text: str, anchor: re.Match[str], group: _Group) -> _Gathered | None:
     begin, stop = _surroundings(text, anchor)
     taken = [anchor.span()]
     for part in group:
@@ -58,11 +73,8 @@ def _gather(text: str, anchor: re.Match[str], group: _Group) -> Span | None:
         if place is None:
             return None
         taken.append(place)
-    taken.sort()
-    gaps = (text[a[1] : b[0]] for a, b in pairwise(taken))
-    if any(_DENIAL.search(gap) for gap in gaps):
-        return None
-    return Span(taken[0][0], max(end for _, end in taken), group)
+    places = tuple(sorted(taken))
+    return _Gathered(places, Span(places[0][0], max(end for _, end in places), group))
 
 
 def _surroundings(text: str, anchor: re.Match[str]) -> _Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -49,10 +49,14 @@ class ActionItem(Value):
 
 
 class Triage(Value):
-    """Hold the model's judgement and, after it, the draft of the reply."""
+    """Hold the model's judgement and, after it, the draft of the reply.
+
+    `matters` are the topics of data/sensitive.toml that the model sees in the mail.
+    """
 
     intent: str
     priority: Priority
+    matters: tuple[str, ...] = ()
     summary: str
     action_items: tuple[ActionItem, ...] = ()
     reply: str = ""
@@ -108,16 +112,23 @@ Text = Annotated[str, AfterValidator(_drop_controls)]
 
 # Strict structured output wants closed objects; a server that only imitates it may add fields, and
 # they are dropped.
-CLOSED = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
+CLOSED = ConfigDict(
+    extra="ignore",
+    json_schema_extra={"additionalProperties": False},
+    # Strict output wants every field named as required, also what a lax server may leave out.
+    json_schema_serialization_defaults_required=True,
+)
 
 
 @lru_cache(maxsize=8)
-def answer_schema(catalogue: Catalogue) -> type[BaseModel]:
+def answer_schema(catalogue: Catalogue, matters: tuple[str, ...] = ()) -> type[BaseModel]:
     """Build the form that a model fills in, with the catalogue's intents as its choices.
 
     The order of the fields is the order in which a model writes: it judges first and drafts last.
+    Without `matters` it is not asked for any.
     """
     name = _choice(catalogue.names)
+    touched: dict[str, Any] = {"matters": _list_of(matters)} if matters else {}
     item = create_model(
         "Item",
         __config__=CLOSED,
@@ -130,15 +141,17 @@ def answer_schema(catalogue: Catalogue) -> type[BaseModel]:
         __config__=CLOSED,
         intent=_field(name, "What the sender wants most, judged from facts and not from tone."),
         priority=_field(_choice(tuple(Priority)), "How soon a person should look."),
+        **touched,
         summary=_field(Text, "One or two sentences in English for the staff."),
         action_items=_field(list[item], "One entry for each separate thing asked for."),
         reply=_field(Text, "The draft of the reply, in the language of the mail."),
     )
 
 
-def answer_json_schema(catalogue: Catalogue) -> dict[str, JsonValue]:
+def answer_json_schema(catalogue: Catalogue, matters: tuple[str, ...] = ()) -> dict[str, JsonValue]:
     """Return the form as JSON Schema without references, which not every server follows."""
-    return without_references(answer_schema(catalogue).model_json_schema())
+    form = answer_schema(catalogue, matters)
+    return without_references(form.model_json_schema(mode="serialization"))
 
 
 def without_references(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -167,7 +180,14 @@ def _field(kind: type[Kind], description: str) -> tuple[type[Kind], FieldInfo]:
     return kind, Field(description=description)
 
 
-def parse_answer(text: str, catalogue: Catalogue) -> Triage:
+def _list_of(matters: tuple[str, ...]) -> tuple[type[list[str]], FieldInfo]:
+    described = "Which matters that only a person may answer the mail touches; mostly none."
+    kind = list.__class_getitem__(_choice(matters))
+    # A server that only imitates strict output may leave the field out.
+    return cast("type[list[str]]", kind), FieldInfo(default_factory=list, description=described)
+
+
+def parse_answer(text: str, catalogue: Catalogue, matters: tuple[str, ...] = ()) -> Triage:
     """Read a model's JSON, also from within a code fence or between other words.
 
     Raises:
@@ -175,7 +195,7 @@ def parse_answer(text: str, catalogue: Catalogue) -> Triage:
     """
     found = text[text.find("{") : text.rfind("}") + 1]
     try:
-        answer = answer_schema(catalogue).model_validate_json(found)
+        answer = answer_schema(catalogue, matters).model_validate_json(found)
     except ValidationError as error:
         faults = (_fault(e["loc"], e["type"]) for e in error.errors(include_input=False))
         raise ValueError("; ".join(faults)) from None

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 # People write in their own alphabets.
 """Who is answered automatically, who waits for a person, and who is never answered."""
 
 import pytest
@@ -267,10 +268,64 @@ def test_below_the_caps_nothing_is_held() -> None:
         "What is my brother's balance?",
         "Escribo en nombre de mi hermana: ¿cuánto debe de renta?",
         "Je vous écris au nom de ma soeur. Quel est son loyer ?",
+        "My aunt is in 1D. Is her contract still running?",
+        "Hi, I'm Petr's flatmate. Please send me his statement.",
+        "I manage my father's affairs. Send me his lease please.",
+        "Mi hermano les alquila un piso, ¿cuánto debe?",
+        "Ma mère loue chez vous, a-t-elle payé ce mois-ci ?",
+        "我替我妹妹问一下，她还欠多少房租？",
+        "Моя сестра снимает у вас квартиру, сколько она должна?",
     ],
 )
 def test_a_stranger_asking_about_a_relatives_tenancy_is_held(text: str) -> None:
     assert rules(mail(text=text), who(SenderKind.UNKNOWN, Identity.UNVERIFIED)) == ["third_party"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Has Bob Baker paid his rent?", ["about_a_neighbour"]),
+        ("Did you let the Baker family stay without paying?", ["about_a_neighbour"]),
+        ("Please tell me Mr Baker's phone number.", ["about_a_neighbour"]),
+        ("Bob Baker kindly took my parcel in, thanks!", []),
+        ("I paid my rent; Bob Baker was in the office, too.", []),
+        ("Is the baker on the corner open? I pay my rent there.", []),
+    ],
+)
+def test_a_tenant_who_asks_for_what_is_a_neighbours_is_held(text: str, expected: list[str]) -> None:
+    asked = Circumstances(message=mail(text=text), sender=who(), other_names=("Bob Baker",))
+    assert [hit.rule for hit in vet(asked)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My friends and I are looking for a place for three people.",
+        "I'd like to view an apartment next week with my wife.",
+        "I am a courier, is there a back entrance for deliveries?",
+    ],
+)
+def test_a_stranger_with_a_question_of_their_own_is_not_held_for_it(text: str) -> None:
+    assert rules(mail(text=text), who(SenderKind.UNKNOWN, Identity.UNVERIFIED)) == []
+
+
+AWAY = "I am out of the office until 3 December. For urgent matters please contact Bob."
+
+
+def test_what_reads_like_an_absence_notice_in_answer_to_us_waits_for_a_person() -> None:
+    assert rules(mail(subject="Re: Your sink", text=AWAY)) == ["absence_notice"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Tap drips", AWAY),
+        ("Re: Your sink", "I am away until Friday, please come on Monday."),
+        ("Re: Your sink", AWAY + " The tap still drips." * 40),
+    ],
+)
+def test_a_person_who_will_be_away_is_no_absence_notice(subject: str, text: str) -> None:
+    assert rules(mail(subject=subject, text=text)) == []
 
 
 def test_a_stranger_reporting_a_defect_for_a_relative_is_not_held_for_it() -> None:

@@ -43,6 +43,15 @@ def test_an_empty_draft_stands_for_the_intents_own_text_said_once() -> None:
     assert made.reply.text.count("photo ID") == 1
 
 
+def test_a_house_rule_may_be_told_although_the_instructions_say_the_same() -> None:
+    told = (
+        "Hello Ada, please call the lock-out line, 555-0111. Identity is checked at the door with "
+        "photo ID. A lost key is reported to the office."
+    )
+    made = plan(raw_mail("I am locked out."), answer("locked_out", told))
+    assert made.outcome is Status.REPLIED, made.reason
+
+
 def test_what_must_always_be_said_stands_below_a_draft() -> None:
     made = plan(raw_mail("I am locked out."), answer("locked_out"))
     assert made.reply is not None
@@ -107,6 +116,20 @@ def test_the_model_may_raise_what_no_rule_found() -> None:
     assert "on_call" in contacts(made)
 
 
+def test_the_model_may_name_a_sensitive_matter_that_no_rule_found() -> None:
+    named = answer("maintenance")
+    touched = named.triage.model_copy(update={"matters": ("accommodation",)})
+    made = plan(SINK, named.model_copy(update={"triage": touched}))
+    assert made.outcome is Status.HELD
+    assert RuleHit(rule="sensitive_topic", action=Action.HOLD, detail="accommodation") in made.hits
+    assert made.tickets[0].queue == "maintenance"
+
+
+def test_the_model_cannot_unname_a_sensitive_matter_that_a_rule_found() -> None:
+    made = plan(raw_mail("My lawyer will write to you about the sink."))
+    assert (made.outcome, made.reason) == (Status.HELD, "sensitive_topic: legal")
+
+
 def test_a_machine_that_reports_an_emergency_pages_and_gets_no_answer() -> None:
     made = plan(raw_mail("Carbon monoxide alarm in unit 3B", sender="no-reply@sensor.example"))
     assert made.outcome is Status.SKIPPED
@@ -130,6 +153,12 @@ def test_without_the_model_money_stays_unspoken_to_a_stranger() -> None:
     made = plan(raw, answer("rent"), failure="it timed out")
     assert made.reply is not None
     assert "address on file" in made.reply.text
+
+
+def test_an_absence_notice_without_header_gets_no_answer_at_all() -> None:
+    away = "I am on vacation and will answer when I am back. In urgent cases call Bob."
+    made = plan(raw_mail(away, "Re: Your sink"), answer("general"))
+    assert (made.outcome, made.reply) == (Status.HELD, None)
 
 
 def test_a_mail_that_waited_too_long_is_held_and_not_answered() -> None:

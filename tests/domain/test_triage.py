@@ -40,6 +40,19 @@ def test_the_form_asks_for_the_judgement_first_and_the_draft_last() -> None:
     assert schema["additionalProperties"] is False
 
 
+def test_the_form_asks_for_the_matters_of_a_person_before_the_draft_where_there_are_any() -> None:
+    schema = answer_json_schema(CATALOGUE, ("eviction", "legal"))
+    fields = ["intent", "priority", "matters", "summary", "action_items", "reply"]
+    assert list(schema["properties"]) == schema["required"] == fields  # type: ignore[arg-type] # JSON.
+    assert '"enum": ["eviction", "legal"]' in json.dumps(schema)
+
+
+def test_an_answer_that_leaves_the_matters_out_names_none() -> None:
+    named = json.dumps({**ANSWER, "matters": ["legal"]})
+    assert parse_answer(named, CATALOGUE, ("eviction", "legal")).matters == ("legal",)
+    assert parse_answer(json.dumps(ANSWER), CATALOGUE, ("eviction", "legal")).matters == ()
+
+
 def test_the_form_offers_the_intents_and_priorities_in_their_order_without_references() -> None:
     text = json.dumps(answer_json_schema(CATALOGUE))
     assert "$ref" not in text

@@ -139,6 +139,19 @@ async def test_capitals_about_a_dripping_tap_page_nobody(world: World) -> None:
     assert world.sent_to(ON_CALL) == []
 
 
+async def test_a_matter_that_only_the_model_sees_is_held_with_the_neutral_text(
+    world: World,
+) -> None:
+    world.model.answer = lambda _: filled("general", matters=["accommodation"])
+    world.deliver(mail("Getting up to the third floor is more than I can do nowadays."))
+    await world.run_pass()
+    (row,) = await world.rows()
+    assert (row.outcome, row.reason) == (Status.HELD, "sensitive_topic: accommodation")
+    assert "- accommodation: " in world.model.calls[0].system
+    (reply,) = world.sent_to(TENANT)
+    assert "a person from our office" in reply.get_content()
+
+
 async def test_an_alarm_in_the_last_line_of_a_long_letter_pages(world: World) -> None:
     letter = "About the parking spaces: they are too narrow for us. " * 200
     world.deliver(mail(letter + "\n\nOh, and the carbon monoxide alarm keeps going off."))

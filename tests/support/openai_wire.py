@@ -116,8 +116,9 @@ def filled(
     summary: str = "A tenant writes.",
     reply: str = DRAFT,
     items: tuple[tuple[str, str, str], ...] = (),
+    **more: object,
 ) -> Reply:
-    """Answer with a filled form; items are (intent, type, details)."""
+    """Answer with a filled form; items are (intent, type, details), `more` are other fields."""
     entries = [{"intent": i, "type": t, "details": d} for i, t, d in items]
     form = {
         "intent": intent,
@@ -125,6 +126,7 @@ def filled(
         "summary": summary,
         "action_items": entries,
         "reply": reply,
+        **more,
     }
     return completion(json.dumps(form, ensure_ascii=False))
 

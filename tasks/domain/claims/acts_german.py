@@ -84,6 +84,8 @@ GERMAN_ACTS: ActTable = (
         (
             r"(?:über|zu) (?:[\w-]+ ){1,5}entscheide[nt]\b|(?:die|das|der) sich (?:[\w-]+ ){0,4}"
             r"meldet?n?\b|nachdem sie\b.* (?:geprüft|angesehen)\b"
+            r"|um (?:[\w-]+ ){1,5}(?:abzusprechen|abzustimmen"
+            r"|zu (?:vereinbaren|besprechen|klären))"
             r"|damit (?:wir|sie|ihnen|das team|es)\b|"
             rf"{_DE_ROLE}(?: [\w-]+){{0,3}}? (?:wird |werden |kann "
             rf"|muss )?(?:[\w-]+ ){{0,6}}?{_DE_ATTEND}\b|(?:ihnen )?(?:antworten|melden"

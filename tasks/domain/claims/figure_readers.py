@@ -168,7 +168,7 @@ READERS = (
         r"\b\d{1,2}:\d{2}(?: ?[ap]m)?\b|\b\d{1,2} ?(?:[ap]m|o'?clock|uhr)\b"
         r"|\b\d{1,2} ?h(?:\d{2})?\b|\d{1,2}[点點]|\b(?:at|by|until|till|before"
         r"|after|around|a las|a la|um|vers|в) (?:\d{1,2}"
-        rf"|{NUMBER_WORD})\b(?! ?(?:[/%$]|[ap]m\b|o'?clock|uhr|h\b|of\b|:\d|\w* ?(?:tickets?"
+        rf"|{NUMBER_WORD})\b(?! ?(?:[/%$]|[ap]m\b|o'?clock|uhr|h\b|of\b|[:.,]\d|\w* ?(?:tickets?"
         r"|requests?|keys?"
         r"|people|issues)))|\b(?:noon|midday|midnight|mediodia|midi|minuit)\b",
         time_keys,

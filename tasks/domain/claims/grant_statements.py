@@ -13,7 +13,7 @@ GRANT_STATEMENTS: tuple[tuple[str, str], ...] = (
         "permission",
         rf"\b(?:ignore|disregard|forget(?: about)?|skip|(?:don't|do not|no need to"
         rf"|needn't) (?:\w+ ){{0,2}}"
-        rf"(?:worry about|mind|pay|bother with)) (?:\w+ ){{0,4}}{_PAY}\b",
+        rf"(?:worry about|mind|pay|bother with)) (?:[\w$.,'%]+ ){{0,4}}{_PAY}\b",
     ),
     (
         "permission",

@@ -8,7 +8,8 @@ from tasks.domain.claims.claim_languages import FOREIGN_CLAIMS
 from tasks.domain.claims.claim_patterns import ENGLISH_CLAIMS
 from tasks.domain.claims.foreign_statements import FOREIGN_STATEMENTS
 from tasks.domain.claims.grant_statements import GRANT_STATEMENTS
-from tasks.domain.claims.sentences import SENTENCE_END
+from tasks.domain.claims.office_statements import DENIABLE, DENIED, OFFICE_STATEMENTS
+from tasks.domain.claims.sentences import SENTENCE_END, is_ours
 from tasks.domain.claims.work_statements import WORK_STATEMENTS
 
 
@@ -35,8 +36,16 @@ _HEDGED = re.compile(
 
 _STATEMENTS = tuple(
     (kind, re.compile(expression))
-    for kind, expression in (*WORK_STATEMENTS, *GRANT_STATEMENTS, *FOREIGN_STATEMENTS)
+    for kind, expression in (
+        *WORK_STATEMENTS,
+        *GRANT_STATEMENTS,
+        *FOREIGN_STATEMENTS,
+        *OFFICE_STATEMENTS,
+    )
 )
+_DENIED = re.compile(DENIED)
+# Not even a question may hold these.
+_NEVER_OPEN = frozenset({"secret", "request", "instructions"})
 # Whoever asks, or says what is not known or not in their power, asserts nothing.
 _QUESTION = re.compile(
     r"(?:(?:and|so|please|also|hello|hi|dear)[ ,]+)*(?:could|can|would|do|does|did|is|are|have|has"
@@ -63,22 +72,30 @@ def _stated(text: str) -> Iterator[Claim]:
         sentence = text[start:end]
         for kind, expression in _STATEMENTS:
             match = expression.search(sentence)
-            if match and (kind == "secret" or not _is_open(sentence, match.start())):
+            if match and _is_asserted(kind, sentence, match.start()):
                 yield Claim(kind, match[0].strip(), start + match.start())
         start = end
 
 
+def _is_asserted(kind: str, sentence: str, position: int) -> bool:
+    if kind in DENIABLE and _DENIED.search(sentence):
+        return False
+    return kind in _NEVER_OPEN or not _is_open(sentence, position)
+
+
 def _is_open(sentence: str, position: int) -> bool:
     whole = sentence.strip()
-    if _QUESTION.fullmatch(whole) or _CONDITION.match(whole):
+    if _QUESTION.fullmatch(whole):
         return True
+    if _CONDITION.match(whole):
+        return not is_ours(sentence, position)
     return bool(_NOT_KNOWN.search(sentence[:position]) or _HEDGED.search(sentence[:position]))
 
 
 def _listed(text: str) -> Iterator[Claim]:
     for kind, expression in _CLAIMS:
         for match in expression.finditer(text):
-            if kind == "secret" or not _HEDGED.search(
+            if kind in _NEVER_OPEN or not _HEDGED.search(
                 text[max(0, match.start() - 80) : match.start()]
             ):
                 yield Claim(kind, match[0].strip(), match.start())

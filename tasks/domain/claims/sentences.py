@@ -27,6 +27,15 @@ _ACKNOWLEDGED = re.compile(
 )
 
 
+# What the office threatens or promises under a condition is threatened or promised.
+_OURS = re.compile(r"(?:we|i|they|he|she)(?:'ll| will| shall|(?:'re|'m| are| am) going to)\b")
+
+
+def is_ours(text: str, position: int) -> bool:
+    """Say whether words at a position announce what the office or somebody of it does."""
+    return _OURS.match(text, position) is not None
+
+
 # One sentence may hold thousands of figures.
 @lru_cache(maxsize=16)
 def gives_back(sentence: str) -> bool:

@@ -14,6 +14,7 @@ from tasks.domain.claims.coverage import content
 from tasks.domain.claims.hearing import Spoken
 from tasks.domain.claims.listener import Listener
 from tasks.domain.claims.listener_words import REPEATING, WHEN
+from tasks.domain.claims.sentences import is_ours
 
 # Who cannot give a permission gives none.
 _CANNOT = re.compile(
@@ -26,6 +27,7 @@ class Speech:
     """Hold what every clause of a `plain` draft does."""
 
     def __init__(self, text: str, mail: str, record: Sequence[str]) -> None:
+        self._text = text
         self._listener = Listener(mail, record)
         self._spoken = tuple(self._listen(text))
         self._starts = [one.clause.start for one in self._spoken]
@@ -51,7 +53,9 @@ class Speech:
         one = self._at(position)
         if one is None:
             return False
-        if one.is_asked or one.is_open or one.clause.is_condition or one.act is Act.UNKNOWN:
+        if one.is_asked or one.act is Act.UNKNOWN:
+            return True
+        if one.is_open and not is_ours(self._text, position):
             return True
         if one.is_known or (one.act is not None and self._listener.claims_nothing(one.clause)):
             return True

@@ -42,7 +42,13 @@ _BOSS = r"(?:manager|owner|landlord|landlady|boss|management|director|supervisor
 
 WORK_STATEMENTS: tuple[tuple[str, str], ...] = (
     # An answer is plain text; what looks like markup, a header or a turn is meant for a machine.
-    ("markup", r"<[|/!a-z]|\]\(|\[/?inst\]|^ ?(?:bcc|cc|to|from|subject|system|assistant) ?:"),
+    (
+        "markup",
+        r"<[|/!a-z]|\]\(|\[/?inst\]|^ ?(?:bcc|cc|to|from|subject|system|assistant) ?:|```"
+        # So does a form that nobody filled in.
+        r"|\[(?:[^\W\d]|[' ]){3,30}\]|\{\{? ?\w|\"\w+\" ?: ?[\"\[{\d]|\$\{?[a-z]\w*_\w+"
+        r"|\btodo ?:|\b(?:tbd|fixme|lorem ipsum|insert (?:\w+ ){0,3}here)\b",
+    ),
     (
         "promise",
         r"\b\w+(?:'ll| will| shall|(?: is| are| am|'s|'re|'m) (?:going|about) to)"
@@ -73,7 +79,8 @@ WORK_STATEMENTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "promise",
-        r"\b(?:consider it (?:done|fixed|handled|sorted)|(?:as )?good as (?:new|fixed|done)"
+        r"\b(?:consider (?:it|this|that) (?!if\b|again|over|care|fully)\w+"
+        r"|(?:as )?good as (?:new|fixed|done)"
         r"|in no time"
         r"|as we speak|under ?way\b|on order|in good hands|around the corner|first in line"
         r"|(?:minutes|hours|seconds) away|all set|all sorted|leave it (?:with|to) us"
