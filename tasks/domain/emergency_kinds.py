@@ -69,13 +69,14 @@ class Weighing(Value):
 
     What the patterns found is doubted where every part of the mail, and each sentence with a
     phrase, lies below its limit. Where no pattern stands in the mail at all, a part from
-    `look_from` on is for a person to look at, and one from `alarm_from` on is an emergency.
+    `look_from` on is for a person to look at, and one from `alarm_from` on is an emergency; where
+    one is denied, a person looks from `alarm_from` on.
     """
 
-    doubt_mail_below: float = Field(default=0.08, ge=0, le=1)
-    doubt_phrase_below: float = Field(default=0.5, ge=0, le=1)
-    look_from: float = Field(default=0.4, ge=0, le=1)
-    alarm_from: float = Field(default=0.7, ge=0, le=1)
+    doubt_mail_below: float = Field(default=0.15, ge=0, le=1)
+    doubt_phrase_below: float = Field(default=0.8, ge=0, le=1)
+    look_from: float = Field(default=0.5, ge=0, le=1)
+    alarm_from: float = Field(default=0.85, ge=0, le=1)
     never_doubted: tuple[str, ...] = ()
 
 

@@ -23,6 +23,7 @@ from tasks.domain.ticketing import (
 )
 from tasks.domain.triage import ModelAnswer, Priority, Triage, settle_priority
 from tasks.domain.value import Value
+from tasks.domain.weighing import undoubted
 
 MANAGER = "manager"
 EACH_RECORDED = "Each of your requests has been recorded:"
@@ -96,6 +97,8 @@ def plan_email(
     if dossier.message is None or dossier.record.parked:
         return _park(dossier, house, now)
     answer = withhold(answer, guard(dossier, house)) if answer else None
+    if answer is not None and _calls_somebody(answer.triage, house):
+        dossier = _without_what_words_say(dossier)
     if dossier.emergencies:
         return _page(dossier, answer, house, now)
     if answer is None or worst(dossier.hits) is Action.SKIP:
@@ -142,6 +145,17 @@ def explain(hits: Sequence[RuleHit]) -> str:
     severe = worst(hits)
     ordered = sorted(hits, key=lambda hit: hit.action is not severe)
     return "; ".join(f"{hit.rule}: {hit.detail}" if hit.detail else hit.rule for hit in ordered)
+
+
+def _calls_somebody(triage: Triage, house: House) -> bool:
+    """Say whether what the mail asks for calls people at once, with a text of its own."""
+    return any(i.priority is Priority.URGENT and i.notify for i in asked_intents(triage, house))
+
+
+def _without_what_words_say(dossier: Dossier) -> Dossier:
+    """Leave out what no pattern found: who is shut out is told more by the intent's own text."""
+    found = tuple(hit for hit in dossier.emergencies if hit.kind.patterns)
+    return dossier.model_copy(update={"emergencies": found, "hits": undoubted(dossier.hits)})
 
 
 def _model_raises(triage: Triage, house: House) -> bool:

@@ -4,11 +4,11 @@ A pattern sees a phrase; the classifier, which learnt from the example mails, se
 it. A phrase in a mail that reads as ordinary through and through is doubted: a person looks at it,
 and nobody is woken. A mail that reads like an emergency in words that no pattern knows is one, and
 where that is not so sure, a person looks at it as well. What a pattern knows and takes for denied
-stays denied: of that the patterns know more.
+wakes nobody: of that the patterns know more.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tasks.domain.emergency import EmergencyHit, find_emergencies, is_mentioned
 from tasks.domain.emergency_kinds import Emergencies
@@ -44,8 +44,13 @@ class Alarm(Value):
 
 def _why(doubted: EmergencyHit) -> str:
     if not doubted.kind.patterns:
-        return "reads like an emergency, and no rule names one"
+        return "reads like an emergency, though no rule finds one"
     return f"words of an emergency ({doubted.kind.name}) in a mail that reads as ordinary"
+
+
+def undoubted(hits: Sequence[RuleHit]) -> tuple[RuleHit, ...]:
+    """Return the hits of a mail that calls somebody at once anyhow; its doubts are settled so."""
+    return tuple(hit for hit in hits if hit.rule != DOUBTFUL_EMERGENCY)
 
 
 def weigh(message: Message, emergencies: Emergencies, estimate: Estimate | None) -> Alarm:
@@ -69,10 +74,13 @@ def _find_by_words(message: Message, emergencies: Emergencies, estimate: Estimat
     chances = [(estimate(text), where, text) for where, text in _extracts(message, emergencies)]
     chance, where, text = max(chances, default=(0.0, Place.TEXT, ""))
     limits = emergencies.weighing
-    if chance < limits.look_from or is_mentioned(message, emergencies):
+    if chance < limits.look_from:
         return Alarm()
+    is_known, is_alarming = is_mentioned(message, emergencies), chance >= limits.alarm_from
     hit = EmergencyHit(kind=emergencies.other, phrase=" ".join(text.split()), where=where)
-    return Alarm(hits=(hit,)) if chance >= limits.alarm_from else Alarm(doubted=(hit,))
+    if is_alarming and not is_known:
+        return Alarm(hits=(hit,))
+    return Alarm(doubted=(hit,)) if is_alarming or not is_known else Alarm()
 
 
 def _extracts(message: Message, emergencies: Emergencies) -> Iterator[tuple[Place, str]]:

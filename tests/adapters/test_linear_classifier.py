@@ -63,7 +63,7 @@ def test_few_emergencies_that_it_has_not_seen_read_as_ordinary(
 ) -> None:
     weights, unseen = halves
     real = [weights.chance(text) for text in readings([m for m in unseen if m.is_emergency])]
-    assert len(real) > 700
+    assert len(real) > 1_000
     assert sum(chance < DOUBT for chance in real) / len(real) < 0.02
 
 
@@ -72,7 +72,7 @@ def test_most_calm_mails_that_it_has_not_seen_read_as_ordinary(
 ) -> None:
     weights, unseen = halves
     calm = [weights.chance(text) for text in readings([m for m in unseen if not m.is_emergency])]
-    assert len(calm) > 1_400
+    assert len(calm) > 2_000
     assert sum(chance < DOUBT for chance in calm) / len(calm) > 0.5
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.dossiers import dossier, raw_mail
-from support.emergency_mails import PAGES
+from support.emergency_mails import BEYOND, DOES_NOT_PAGE, PAGES
 from support.weights import shipped_weights
 
 from tasks.domain.emergency_kinds import load_emergencies
@@ -18,7 +18,7 @@ from tasks.domain.weighing import Alarm, weigh
 
 FILE = Path("data/emergencies.toml").read_text(encoding="utf-8")
 EMERGENCIES = load_emergencies(FILE, "emergencies.toml")
-CALM, ALARMING, BETWEEN = 0.01, 0.99, 0.5
+CALM, ALARMING, BETWEEN = 0.01, 0.99, 0.6
 DOUBTFUL = (
     "Could you tell the gardener that water is pouring onto the lawn at noon, which wastes it?"
 )
@@ -44,6 +44,11 @@ def mail(text: str, subject: str = "", forwarded: str = "", quoted: str = "") ->
 
 def alarm(text: str, estimate: Estimate | None, subject: str = "", **parts: str) -> Alarm:
     return weigh(mail(text, subject, **parts), EMERGENCIES, estimate)
+
+
+def alarm_of(letter: str) -> Alarm:
+    subject, _, text = letter.rpartition(" || ")
+    return alarm(text, shipped_weights().chance, subject)
 
 
 def names(hits: Alarm) -> tuple[set[str], set[str]]:
@@ -93,15 +98,18 @@ def test_a_mail_that_reads_like_an_emergency_is_one_in_any_words() -> None:
 def test_a_mail_that_may_be_an_emergency_is_looked_at_by_a_person() -> None:
     found = alarm(UNHEARD_OF, always(BETWEEN))
     assert names(found) == (set(), {"other"})
-    assert "no rule names one" in found.rule_hits[0].detail
+    assert "no rule finds one" in found.rule_hits[0].detail
 
 
 def test_other_mail_is_left_alone() -> None:
     assert alarm(UNHEARD_OF, always(0.2)) == Alarm()
 
 
-def test_what_the_patterns_take_for_denied_stays_denied() -> None:
-    assert alarm("There is no smell of gas any more, thank you.", always(1)) == Alarm()
+def test_what_the_patterns_take_for_denied_wakes_nobody() -> None:
+    denied = "There is no smell of gas any more, thank you."
+    assert names(alarm(denied, always(1))) == (set(), {"other"})
+    assert alarm(denied, always(BETWEEN)) == Alarm()
+    assert alarm(denied, shipped_weights().chance) == Alarm()
 
 
 def test_the_last_line_of_a_letter_is_weighed_in_any_words() -> None:
@@ -171,14 +179,22 @@ def test_a_doubted_emergency_is_held_for_a_person() -> None:
     assert "doubtful_emergency" in {hit.rule for hit in opened.hits}
 
 
-@pytest.mark.parametrize("group", PAGES)
-def test_no_emergency_of_the_examples_is_doubted(group: str) -> None:
-    doubted = []
-    for letter in PAGES[group]:
-        subject, _, text = letter.rpartition(" || ")
-        if alarm(text, shipped_weights().chance, subject).doubted:
-            doubted.append(letter)
-    assert doubted == []
+def test_what_the_patterns_miss_is_found_by_its_words_or_looked_at() -> None:
+    alarms = [alarm_of(letter) for letter in PAGES[BEYOND]]
+    assert len(alarms) > 400
+    assert sum(bool(one.hits) for one in alarms) / len(alarms) > 0.85
+    assert sum(one == Alarm() for one in alarms) / len(alarms) < 0.02
+
+
+def test_few_calm_mails_in_which_the_patterns_err_wake_anybody() -> None:
+    alarms = [alarm_of(letter) for letter in DOES_NOT_PAGE[BEYOND]]
+    assert len(alarms) > 100
+    assert sum(bool(one.hits) for one in alarms) / len(alarms) < 0.2
+
+
+def test_no_emergency_that_the_patterns_find_is_doubted() -> None:
+    found = [letter for group in PAGES if group != BEYOND for letter in PAGES[group][::4]]
+    assert [letter for letter in found if not alarm_of(letter).hits] == []
 
 
 @given(text=st.text(max_size=2_000), subject=st.text(max_size=80))
