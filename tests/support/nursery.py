@@ -20,6 +20,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+from support.weights import shipped_weights
+
 from tasks.data_files import load_house
 from tasks.domain.emergency import find_emergencies
 from tasks.domain.message import Message
@@ -141,6 +143,7 @@ def _read_the_rules() -> None:
     """Look at a mail with the shipped rules, so that their expressions are compiled."""
     house = load_house(Settings(data_dir=ROOT / "data"))
     find_emergencies(Message(message_id=None, sender=None, text="I smell gas."), house.emergencies)
+    shipped_weights()
 
 
 def _become(
