@@ -8,7 +8,6 @@ from typing import Any
 from prefect import State
 from prefect.logging import get_run_logger
 
-from tasks.audit import run_url
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
@@ -30,6 +29,7 @@ from tasks.domain.ticket import Ticket
 from tasks.ledger import run_id
 from tasks.progress import DEFERRED, Tally
 from tasks.retry import PREFECT_LIBRARIES
+from tasks.run_links import run_url
 
 
 class PassWatch:

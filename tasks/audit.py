@@ -1,6 +1,5 @@
 """Writing the audit report from ledger and run history."""
 
-import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -9,18 +8,19 @@ import pandas as pd
 from prefect import task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.settings import get_current_settings
 
 from tasks.clock import utc_now
 from tasks.connections import connections
 from tasks.data_files import load_house
-from tasks.domain.audit import audit_frame, day_bounds, outcome_table_markdown
+from tasks.domain.audit import audit_frame, outcome_table_markdown
 from tasks.domain.audit_report import ReportContent, summary_markdown
 from tasks.domain.audit_summary import facts_frame, summarise_mails
+from tasks.domain.days import day_bounds
 from tasks.domain.errors import StorageFull
 from tasks.domain.mail_facts import MailFacts
 from tasks.integrity import Comparison
 from tasks.retry import retried
+from tasks.run_links import run_url
 
 RECORDS = "the ledger, the run history and the ticket files"
 ALL_RECORDS = f"{RECORDS}, the mailbox and the mails' bytes"
@@ -77,12 +77,6 @@ async def show_report(facts: tuple[MailFacts, ...], compared: Comparison) -> Non
     await acreate_markdown_artifact(
         f"{figures}\n{table}", key="audit", description=f"{len(facts)} mails"
     )
-
-
-def run_url() -> str:
-    """Return the address under which the Prefect UI shows a run."""
-    ui = get_current_settings().server.ui.api_url or os.environ.get("PREFECT_API_URL", "")
-    return ui.removesuffix("/").removesuffix("/api") + "/runs/flow-run"
 
 
 def _write(folder: Path, rows: pd.DataFrame, frame: pd.DataFrame, content: ReportContent) -> None:

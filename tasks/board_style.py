@@ -1,10 +1,10 @@
 """How this property wants its tables written."""
 
-from tasks.audit import run_url
 from tasks.clock import utc_now
 from tasks.connections import connections
 from tasks.data_files import load_house
 from tasks.domain.boards import BoardStyle
+from tasks.run_links import run_url
 
 
 def board_style() -> BoardStyle:

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -41,12 +42,18 @@ def learnt_weights(opened: Connections) -> EmergencyWeights:
     kept = FOLDER / f"{VERSION}-{sha256(text.encode()).hexdigest()[:32]}.json"
     # What is not there, or was written by halves, is learnt again.
     with suppress(OSError, ValidationError):
-        return EmergencyWeights.model_validate_json(kept.read_bytes())
+        return _read(kept, kept.stat().st_mtime_ns)
     weights = opened.classifier.learn(load_examples(text, source))
     # Where nothing can be kept, every command learns for itself.
     with suppress(OSError):
         _keep(kept, weights)
     return weights
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, _written_at: int) -> EmergencyWeights:
+    """Return what a file holds; the passes of one process read it once."""
+    return EmergencyWeights.model_validate_json(path.read_bytes())
 
 
 def _keep(path: Path, weights: EmergencyWeights) -> None:

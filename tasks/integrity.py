@@ -16,7 +16,7 @@ from prefect.states import Completed, Failed
 
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
-from tasks.domain.audit import day_bounds
+from tasks.domain.days import day_bounds
 from tasks.domain.disagreement import (
     Disagreement,
     disagreements_markdown,

@@ -11,7 +11,7 @@ from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
 from tasks.domain.attempts import Attempt, earlier_attempts
-from tasks.domain.audit import day_bounds
+from tasks.domain.days import day_bounds
 from tasks.domain.dossier import Dossier
 from tasks.domain.errors import LedgerUnavailable
 from tasks.domain.findings import score_rule

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from tasks.clock import utc_now
 from tasks.connections import Connections, connections
 from tasks.data_files import load_house
-from tasks.domain.audit import day_bounds
 from tasks.domain.bus import Signal
+from tasks.domain.days import day_bounds
 from tasks.domain.dossier import House
 from tasks.domain.emergency_weights import Estimate
 from tasks.domain.ledger import IncomingMail, Location, Novelty

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from tasks.domain.audit_figures import Summary
 from tasks.domain.audit_report import Chart, ReportContent
-from tasks.domain.audit_summary import Summary
 from tasks.domain.emergency_weights import EmergencyWeights
 from tasks.domain.evidence import TicketFile
 from tasks.domain.example_mails import ExampleMail

@@ -8,7 +8,6 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from tasks.alerts import note_troubles
-from tasks.audit import run_url
 from tasks.connections import connections
 from tasks.data_files import load_house
 from tasks.domain.alerting import Failure
@@ -28,6 +27,7 @@ from tasks.outbox import delivery_of
 from tasks.outcomes import OUTCOME_FLAGS, show_outcome
 from tasks.retry import retried
 from tasks.reviews import request_review
+from tasks.run_links import run_url
 from tasks.sending import TAG
 from tasks.threads import earlier_in, show_thread
 

@@ -20,12 +20,12 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled, Failed, Pending, Suspended
 
 from tasks.approvals import read_sheet, waits_for_a_decision
-from tasks.audit import run_url
 from tasks.connections import connections
 from tasks.domain.ledger import Status
 from tasks.domain.reviewing import Review
 from tasks.ledger import conversation
 from tasks.review_inputs import KEYS, fill_form, forget_form, save_form
+from tasks.run_links import run_url
 
 DEPLOYMENT = "review-draft/review-draft"
 EXPIRED = "Expired"

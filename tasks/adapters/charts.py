@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
+from tasks.domain.audit_figures import Count, Reason, Summary, Wait
 from tasks.domain.audit_report import Chart, duration
-from tasks.domain.audit_summary import Count, Reason, Summary, Wait
 from tasks.domain.ledger import Status
 
 _COLOURS = {

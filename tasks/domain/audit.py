@@ -2,13 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from tasks.domain.errors import ConfigurationError
 from tasks.domain.ledger import AuditRow, Status
 from tasks.domain.markdown import cell, line, link
 
@@ -63,32 +61,6 @@ def outcome_table_markdown(
     titles = [name.removesuffix("_at") for name in columns] + ["run"]
     head = [f"**{counts}**", "", line(titles), line(["---"] * len(titles))]
     return "\n".join([*head, *body]) + "\n"
-
-
-def day_bounds(
-    since: date | None, until: date | None, timezone: str
-) -> tuple[datetime | None, datetime | None]:
-    """Return the first instant of `since` and the first one after `until`, in UTC.
-
-    Raises:
-        ConfigurationError: `since` is later than `until`.
-    """
-    if since and until and since > until:
-        raise ConfigurationError(f"--since {since} is later than --until {until}; exchange them.")
-    zone = ZoneInfo(timezone)
-    following = until + timedelta(days=1) if until and until < date.max else None
-    return _first_instant(since, zone), _first_instant(following, zone)
-
-
-def _first_instant(day: date | None, zone: ZoneInfo) -> datetime | None:
-    """Return when a day begins: where the clock skips midnight, at the skip (PEP 495, fold=0)."""
-    if day is None:
-        return None
-    try:
-        return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
-    except OverflowError:
-        # The calendar's first day begins before it does in UTC, which bounds nothing.
-        return None
 
 
 def _record(row: AuditRow, zone: ZoneInfo, run_url: str) -> dict[str, object]:

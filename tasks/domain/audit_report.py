@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from tasks.domain.audit_summary import ALL, Summary
+from tasks.domain.audit_figures import ALL, Summary
 from tasks.domain.disagreement import Disagreement, summarise
 from tasks.domain.value import Value
 

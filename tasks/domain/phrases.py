@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PHRASE_CAP = 160
 # How far a sentence is followed, in characters.
@@ -73,10 +74,21 @@ def fold(text: str) -> str:
 
 def fold_pattern(pattern: str) -> str:
     """Return a regular expression without accents whose spaces match up to three."""
-    plain = "".join(_base(char) for char in unicodedata.normalize("NFKC", pattern))
+    plain = pattern
+    if not pattern.isascii():
+        plain = "".join(_base(char) for char in unicodedata.normalize("NFKC", pattern))
     parts = _LOOKBEHIND.split(plain)
     parts[::2] = [_SINGLE_SPACE.sub(" {1,3}", part) for part in parts[::2]]
     return "".join(parts)
+
+
+@lru_cache(maxsize=8192)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return `re.compile`'s result, kept for whoever asks again.
+
+    The rules are some thousand expressions, of which `re` itself would remember the last 512.
+    """
+    return re.compile(pattern)
 
 
 def excerpt(text: str, start: int, end: int) -> str:

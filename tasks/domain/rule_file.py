@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from tasks.domain.errors import ConfigurationError
-from tasks.domain.phrases import fold_pattern
+from tasks.domain.phrases import compiled, fold_pattern
 from tasks.domain.value import Value
 
 V = TypeVar("V", bound=Value)
@@ -104,11 +104,11 @@ def _substitute(pattern: str, words: Mapping[str, str], where: str) -> str:
 def _expand_one(pattern: str, words: Mapping[str, str], where: str) -> str:
     folded = fold_pattern(_substitute(pattern, words, where))
     try:
-        compiled = re.compile(folded)
+        expression = compiled(folded)
     except re.error as error:
         raise ConfigurationError(
             f"{where}: {pattern!r} is not a regular expression: {error}."
         ) from None
-    if compiled.match(""):
+    if expression.match(""):
         raise ConfigurationError(f"{where}: {pattern!r} matches the empty text, so everything.")
     return folded

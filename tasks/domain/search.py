@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tasks.domain.heads import LONGEST, begins_a_word, heads
+from tasks.domain.phrases import compiled
 
 # What stands oftener than this was repeated by a machine; both ends of the row are tried.
 _TRIED = 1500
@@ -87,7 +88,7 @@ def _index(patterns: tuple[str, ...]) -> _Index:
     letters: dict[str, list[re.Pattern[str]]] = defaultdict(list)
     throughout = []
     for pattern in dict.fromkeys(patterns):
-        expression = re.compile(pattern)
+        expression = compiled(pattern)
         if not heads(pattern):
             throughout.append(expression)
         for head in heads(pattern):

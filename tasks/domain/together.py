@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tasks.domain.heads import heads
-from tasks.domain.phrases import sentence_start, sentence_stop
+from tasks.domain.phrases import compiled, sentence_start, sentence_stop
 from tasks.domain.search import hits
 
 # How far from the first part the others may stand, in characters.
@@ -69,7 +69,7 @@ def _gather(text: str, anchor: re.Match[str], group: _Group) -> _Gathered | None
     for part in group:
         if part == anchor.re.pattern:
             continue
-        place = _nearest(_compiled(part), text, (begin, stop), taken)
+        place = _nearest(compiled(part), text, (begin, stop), taken)
         if place is None:
             return None
         taken.append(place)
@@ -102,8 +102,3 @@ def _anchors(groups: tuple[_Group, ...]) -> Mapping[str, Sequence[_Group]]:
     for group in groups:
         found[min(group, key=lambda part: len(heads(part)) or len(part))].append(group)
     return found
-
-
-@lru_cache(maxsize=2048)
-def _compiled(part: str) -> re.Pattern[str]:
-    return re.compile(part)

@@ -9,8 +9,8 @@ from matplotlib.image import imread
 
 from tasks.adapters.charts import MatplotlibCharts
 from tasks.adapters.report_page import JinjaReportPage
+from tasks.domain.audit_figures import Count, Reason, Spent, Summary, Wait
 from tasks.domain.audit_report import Chart, ReportContent
-from tasks.domain.audit_summary import Count, Reason, Spent, Summary, Wait
 from tasks.domain.disagreement import Disagreement, Kind
 from tasks.domain.ledger import Status
 

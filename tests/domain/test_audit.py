@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support.markdown import cells, links_and_images
 
-from tasks.domain.audit import audit_frame, day_bounds, outcome_table_markdown, tally
+from tasks.domain.audit import audit_frame, outcome_table_markdown, tally
+from tasks.domain.days import day_bounds
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.ledger import AuditRow, Status
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.domain.audit_figures import ALL, Summary
 from tasks.domain.audit_report import duration, summary_markdown
-from tasks.domain.audit_summary import ALL, Summary, facts_frame, summarise_mails
+from tasks.domain.audit_summary import facts_frame, summarise_mails
 from tasks.domain.disagreement import Disagreement, Kind
 from tasks.domain.evidence import SeenRun
 from tasks.domain.ledger import AuditRow, EventKind, Status

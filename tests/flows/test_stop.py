@@ -12,7 +12,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import VariableCreate
 from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
-from support.nursery import Printed
+from support.nursery import Printed, start
 from support.openai_wire import filled
 from support.world import TENANT, World, mail
 
@@ -47,9 +47,17 @@ async def press_in_the_ui(word: str = "off") -> None:
         await client.create_variable(VariableCreate(name=VARIABLE, value=word))
 
 
-async def command(world: World, *arguments: str, **environment: str) -> Printed:
+async def command(world: World, *arguments: str) -> Printed:
+    """Run `python -m deployments.stop` as somebody types it."""
+    words = (*arguments, "--by", "Bea Boss")
+    process = start("deployments.stop", *words, environment=world.environment, folder=world.home)
+    return await process.wait()
+
+
+async def command_afresh(world: World, **environment: str) -> Printed:
+    """Do the same with an interpreter of its own, which reads Prefect's settings anew."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "deployments.stop", *arguments, "--by", "Bea Boss"),
+        *(sys.executable, "-m", "deployments.stop", "--by", "Bea Boss"),
         cwd=ROOT,
         env={**os.environ, **world.environment, **environment},
         stdout=asyncio.subprocess.PIPE,
@@ -99,7 +107,7 @@ async def test_the_command_stops_answers_and_nothing_else(world: World) -> None:
 
 
 async def test_a_ledger_that_stops_is_enough_when_prefect_cannot_be_told(world: World) -> None:
-    printed = await command(world, PREFECT_API_URL="http://127.0.0.1:1/api")
+    printed = await command_afresh(world, PREFECT_API_URL="http://127.0.0.1:1/api")
     assert printed.code == 1
     assert "could NOT be set" in printed.err
     assert "STOPPED, by the ledger" in printed.err
