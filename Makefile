@@ -37,7 +37,7 @@ $(STAMP): requirements.txt
 	@# processes that start together would both make it. Then the example mails are learnt from, so
 	@# that the first pass need not.
 	@env -u PYTHONDONTWRITEBYTECODE PREFECT_HOME=$(CURDIR)/.local/prefect $(PY) -W ignore -c "import $(WARM)"
-	@PREFECT_HOME=$(CURDIR)/.local/prefect $(PY) -W ignore -m deployments.learn_emergencies
+	@PREFECT_HOME=$(CURDIR)/.local/prefect $(PY) -W ignore -m deployments.learn_mails
 	@touch $@
 
 test: install servers ## Check style and types, and run all tests

@@ -26,8 +26,8 @@ from tasks.domain.reviewing import (
     outcome_of,
     settle_review,
 )
-from tasks.emergency_weights import learnt_estimate
 from tasks.events import announce_email
+from tasks.learning import learnt_estimates
 from tasks.ledger import is_with_a_person, run_id
 from tasks.outcomes import show_outcome
 from tasks.retry import retried
@@ -63,7 +63,7 @@ async def read_sheet(email_id: int) -> ReviewSheet:
         authserv_id=opened.settings.authserv_id,
         own_addresses=opened.settings.own_addresses,
         secret=await opened.ledger.secret(),
-        estimate=await learnt_estimate(opened),
+        estimates=await learnt_estimates(opened),
     )
     dossier = open_dossier(record, load_house(opened.settings), bearings, utc_now())
     return ReviewSheet(

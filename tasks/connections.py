@@ -21,10 +21,10 @@ from tasks.adapters.smtp import SmtpAccount, SmtpMailer
 from tasks.circuit import LASTING, Circuit
 from tasks.data_files import load_house
 from tasks.domain.alerting import Failure
-from tasks.domain.emergency_weights import Estimate
 from tasks.domain.errors import AssistantError, ConfigurationError
 from tasks.domain.ledger import Location
 from tasks.domain.preference_tables import Timeouts
+from tasks.domain.text_weights import Estimates
 from tasks.ports import (
     Charts,
     Classifier,
@@ -66,8 +66,8 @@ class Connections:
         # Whom this pass answers, and about what, by the mail's id.
         self.answers: dict[int, tuple[str, str]] = {}
         self.answers_lock = asyncio.Lock()
-        # How likely a text tells of an emergency; None until somebody asks.
-        self.estimate: Estimate | None = None
+        # What the example mails teach; None until somebody asks.
+        self.estimates: Estimates | None = None
         self.learning = asyncio.Lock()
         self._embedded: EmbeddedPostgres | None = None
 

@@ -20,7 +20,7 @@ from tasks.domain.errors import (
 from tasks.domain.labelled import LabelledMail, load_labelled, open_labelled
 from tasks.domain.rating import build_rating_prompt
 from tasks.domain.verdict import Verdict, judge
-from tasks.emergency_weights import learnt_estimate
+from tasks.learning import learnt_estimates
 from tasks.model_limit import model_slot
 from tasks.retry import retried
 from tasks.settings import ROOT
@@ -84,7 +84,7 @@ async def _judge_or_note(mail: LabelledMail) -> Verdict:
 
 async def _open(mail: LabelledMail) -> Dossier:
     opened = connections()
-    return open_labelled(mail, load_house(opened.settings), await learnt_estimate(opened))
+    return open_labelled(mail, load_house(opened.settings), await learnt_estimates(opened))
 
 
 @retried

@@ -30,7 +30,7 @@ from tasks.domain.plan import Plan
 from tasks.domain.review_events import is_handed_over
 from tasks.domain.sending import STOPPED
 from tasks.domain.triage import ModelAnswer
-from tasks.emergency_weights import learnt_estimate
+from tasks.learning import learnt_estimates
 from tasks.retry import retried
 
 # An abandoned mail is taken over by another run after this; no mail takes longer with its retries.
@@ -93,7 +93,7 @@ async def _take_bearings(opened: Connections, record: EmailRecord) -> Bearings:
         # Without a word about an earlier mail there is no thread that somebody could have.
         handed_over=bool(named)
         and await _has_a_person(await opened.ledger.conversation_ids(record.email_id, named)),
-        estimate=await learnt_estimate(opened),
+        estimates=await learnt_estimates(opened),
     )
 
 

@@ -11,7 +11,6 @@ from tasks.data_files import load_house
 from tasks.domain.bus import Signal
 from tasks.domain.days import day_bounds
 from tasks.domain.dossier import House
-from tasks.domain.emergency_weights import Estimate
 from tasks.domain.ledger import IncomingMail, Location, Novelty
 from tasks.domain.message import (
     Unparseable,
@@ -21,9 +20,10 @@ from tasks.domain.message import (
     thread_of,
 )
 from tasks.domain.pace import first_fresh_day
+from tasks.domain.text_weights import Estimate
 from tasks.domain.weighing import weigh
-from tasks.emergency_weights import learnt_estimate
 from tasks.events import announce_email
+from tasks.learning import learnt_estimates
 from tasks.ports import Listing, RawMail
 from tasks.retry import retried
 
@@ -123,7 +123,8 @@ async def _receive(opened: Connections, house: House, mail: RawMail, uidvalidity
         uidvalidity=uidvalidity,
         uid=mail.listing.uid,
     )
-    incoming = describe_mail(mail, location, house, await learnt_estimate(opened))
+    estimates = await learnt_estimates(opened)
+    incoming = describe_mail(mail, location, house, estimates.emergency)
     receipt = await opened.ledger.receive(incoming, utc_now())
     if receipt.novelty is not Novelty.MOVED:
         announce_email(Signal.EMAIL_RECEIVED, receipt.email_id)

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from tasks.domain.audit_figures import Summary
 from tasks.domain.audit_report import Chart, ReportContent
-from tasks.domain.emergency_weights import EmergencyWeights
 from tasks.domain.evidence import TicketFile
 from tasks.domain.example_mails import ExampleMail
 from tasks.domain.intents import Catalogue
@@ -16,6 +15,7 @@ from tasks.domain.ledger import Location
 from tasks.domain.message import Attachment, Message
 from tasks.domain.prompt import Prompt
 from tasks.domain.rating import Rating
+from tasks.domain.text_weights import TextWeights
 from tasks.domain.ticket import Ticket
 from tasks.domain.triage import ModelAnswer
 from tasks.domain.value import Value
@@ -208,9 +208,9 @@ class Charts(Protocol):
 
 
 class Classifier(Protocol):
-    """Learn to tell emergencies from what only sounds like one."""
+    """Learn to tell mails of one kind from all others."""
 
-    def learn(self, examples: Sequence[ExampleMail]) -> EmergencyWeights:
+    def learn(self, examples: Sequence[ExampleMail]) -> TextWeights:
         """Return what these mails teach; takes seconds of computing."""
 
 

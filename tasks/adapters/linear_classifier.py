@@ -6,8 +6,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 
-from tasks.domain.emergency_weights import EmergencyWeights, phrases_in, pieces_in, reading
 from tasks.domain.example_mails import ExampleMail
+from tasks.domain.text_weights import TextWeights, phrases_in, pieces_in, reading
 
 # Found by cross-validation; a weaker pull towards zero no longer helps on unseen mails.
 _REGULARISATION = 10
@@ -18,7 +18,7 @@ _DIGITS = 6
 class LinearClassifier:
     """Implement Classifier by a logistic regression."""
 
-    def learn(self, examples: Sequence[ExampleMail]) -> EmergencyWeights:
+    def learn(self, examples: Sequence[ExampleMail]) -> TextWeights:
         """Return the regression's weights."""
         blocks = {
             "phrases": TfidfVectorizer(analyzer=phrases_in, sublinear_tf=True),
@@ -30,10 +30,10 @@ class LinearClassifier:
         )
         readings = [reading(mail.subject, mail.text) for mail in examples]
         grams = FeatureUnion(list(blocks.items())).fit_transform(readings)
-        regression.fit(grams, [mail.is_emergency for mail in examples])
+        regression.fit(grams, [mail.is_positive for mail in examples])
         split = len(blocks["phrases"].vocabulary_)
         coefficients = regression.coef_[0]
-        return EmergencyWeights(
+        return TextWeights(
             bias=float(regression.intercept_[0]),
             phrases=_weights(blocks["phrases"], coefficients[:split]),
             pieces=_weights(blocks["pieces"], coefficients[split:]),

@@ -9,10 +9,10 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from tasks.domain.dossier import Dossier, House
-from tasks.domain.emergency_weights import Estimate
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.ledger import EmailRecord, Location, Status
 from tasks.domain.opening import Bearings, open_dossier
+from tasks.domain.text_weights import Estimates
 from tasks.domain.triage import Priority
 from tasks.domain.value import Value
 
@@ -107,7 +107,7 @@ def _fault(source: str, line: int, field: str, reason: str) -> ConfigurationErro
     return ConfigurationError(f"{source}: line {line}: {field}: {reason}.")
 
 
-def open_labelled(mail: LabelledMail, house: House, estimate: Estimate | None = None) -> Dossier:
+def open_labelled(mail: LabelledMail, house: House, estimates: Estimates | None = None) -> Dossier:
     """Read and vet a labelled mail just as if it had come from the mailbox."""
     raw = compose_mail(mail)
     record = EmailRecord(
@@ -128,7 +128,7 @@ def open_labelled(mail: LabelledMail, house: House, estimate: Estimate | None = 
         answer=None,
         flow_run_id=None,
     )
-    bearings = _BEARINGS.model_copy(update={"estimate": estimate})
+    bearings = _BEARINGS.model_copy(update={"estimates": estimates})
     return open_dossier(record, house, bearings, RECEIVED_AT)
 
 

@@ -7,22 +7,21 @@ from tasks.domain.authentication import Authentication, Identity, authenticate
 from tasks.domain.directory import Sender, SenderKind, identify_sender
 from tasks.domain.disposition import Action, Circumstances, RuleHit, vet, worst
 from tasks.domain.dossier import Dossier, House
-from tasks.domain.emergency_weights import Estimate
 from tasks.domain.leaks import canary_of
 from tasks.domain.ledger import EmailRecord, SendCounts, ThreadLink
 from tasks.domain.message import Message, Unparseable, parse_message
 from tasks.domain.reply import LOOP_HEADER, is_minted
-from tasks.domain.sensitive import find_sensitive
+from tasks.domain.text_weights import Estimates
 from tasks.domain.ticket import Ticket, TicketStatus
 from tasks.domain.value import Value
-from tasks.domain.weighing import weigh
+from tasks.domain.weighing import weigh, weigh_sensitive
 
 
 class Bearings(Value):
     """Hold what vetting needs to know of the world outside the mail.
 
     `answered` says that the mailbox shows an answer to it which this ledger knows nothing of.
-    Without an `estimate` the patterns alone tell what is an emergency.
+    Without `estimates` the rules alone tell what is an emergency or sensitive.
     """
 
     authserv_id: str | None
@@ -32,7 +31,7 @@ class Bearings(Value):
     links: tuple[ThreadLink, ...] = ()
     answered: bool = False
     handed_over: bool = False
-    estimate: Estimate | None = None
+    estimates: Estimates | None = None
 
 
 def identify_author(
@@ -55,9 +54,12 @@ def open_dossier(record: EmailRecord, house: House, bearings: Bearings, now: dat
         )
     sender, authentication = identify_author(message, house, bearings.authserv_id)
     hits = vet(_circumstances(record, message, sender, house, bearings))
-    # The examples are people's mails: of machines only the patterns know what to think.
-    estimate = None if worst(hits) is Action.SKIP else bearings.estimate
-    alarm = weigh(message, house.emergencies, estimate)
+    # The examples are people's mails: of machines only the rules know what to think.
+    estimates = None if worst(hits) is Action.SKIP else bearings.estimates
+    alarm = weigh(message, house.emergencies, estimates and estimates.emergency)
+    sensitive = weigh_sensitive(
+        message, house.topics, house.emergencies, estimates and estimates.sensitive
+    )
     return Dossier(
         record=record,
         message=message,
@@ -65,7 +67,7 @@ def open_dossier(record: EmailRecord, house: House, bearings: Bearings, now: dat
         authentication=authentication.evidence,
         hits=hits + alarm.rule_hits + age_hits(record, house, now),
         emergencies=alarm.hits,
-        sensitive=find_sensitive(message, house.topics),
+        sensitive=sensitive,
         thread_tickets=_open_tickets(sender, bearings.links),
         opened_at=now,
         canary=canary_of(bearings.secret, record.email_id, record.identity),

@@ -12,7 +12,7 @@ from tasks.domain.intents import Intent
 from tasks.domain.leaks import guard, withhold
 from tasks.domain.ledger import ReplyKind, ReplyStatus, Status
 from tasks.domain.reply import fill
-from tasks.domain.sensitive import with_named
+from tasks.domain.sensitive import UNNAMED, with_named
 from tasks.domain.ticket import Ticket
 from tasks.domain.ticketing import (
     asked_intents,
@@ -155,7 +155,9 @@ def _calls_somebody(triage: Triage, house: House) -> bool:
 def _without_what_words_say(dossier: Dossier) -> Dossier:
     """Leave out what no pattern found: who is shut out is told more by the intent's own text."""
     found = tuple(hit for hit in dossier.emergencies if hit.kind.patterns)
-    return dossier.model_copy(update={"emergencies": found, "hits": undoubted(dossier.hits)})
+    named = tuple(hit for hit in dossier.sensitive if hit.topic != UNNAMED)
+    certain = {"emergencies": found, "sensitive": named, "hits": undoubted(dossier.hits)}
+    return dossier.model_copy(update=certain)
 
 
 def _model_raises(triage: Triage, house: House) -> bool:

@@ -9,7 +9,7 @@ from tasks.domain.findings import Finding
 from tasks.domain.intents import Intent
 from tasks.domain.message import Message
 from tasks.domain.rules import Action, RuleHit
-from tasks.domain.sensitive import ASKS_FOR_SECRETS, SensitiveHit
+from tasks.domain.sensitive import ASKS_FOR_SECRETS, READS_SENSITIVE, SensitiveHit
 from tasks.domain.value import Value
 
 # A detail stands in run lists and logs: it is short and never quotes the mail or the draft.
@@ -101,7 +101,14 @@ def leaked(draft: Draft) -> str | None:
 
 def sensitive_topic(draft: Draft) -> str | None:
     """Find what a person must answer."""
-    return _topics([hit for hit in draft.sensitive if hit.rule != ASKS_FOR_SECRETS])
+    others = {ASKS_FOR_SECRETS, READS_SENSITIVE}
+    return _topics([hit for hit in draft.sensitive if hit.rule not in others])
+
+
+def reads_sensitive(draft: Draft) -> str | None:
+    """Find what reads like it, and no rule names."""
+    found = any(hit.rule == READS_SENSITIVE for hit in draft.sensitive)
+    return "reads like a matter of a person, though no rule names one" if found else None
 
 
 def asks_for_secrets(draft: Draft) -> str | None:
@@ -130,6 +137,7 @@ REVIEW_RULES: tuple[ReviewRule, ...] = (
     ReviewRule("authentication_note", Action.ANSWER, authentication_note),
     ReviewRule("asks_for_secrets", Action.HOLD, asks_for_secrets),
     ReviewRule("sensitive_topic", Action.HOLD, sensitive_topic),
+    ReviewRule("reads_sensitive", Action.HOLD, reads_sensitive),
     ReviewRule("ungrounded_draft", Action.HOLD, ungrounded_draft),
     ReviewRule("leaked", Action.HOLD, leaked),
 )

@@ -3,15 +3,28 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
+from pydantic import Field
+
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.message import Message
 from tasks.domain.phrases import ends, excerpt, fold, tidy
-from tasks.domain.rule_file import build, expand, parse_toml, refuse_unknown, tables, word_list
+from tasks.domain.rule_file import (
+    build,
+    build_value,
+    expand,
+    parse_toml,
+    refuse_unknown,
+    tables,
+    word_list,
+)
 from tasks.domain.search import hits, mask
 from tasks.domain.together import together
 from tasks.domain.value import Value
 
 SENSITIVE_TOPIC = "sensitive_topic"
+# What no rule names and only the words of the mail tell of: its rule, and its topic.
+READS_SENSITIVE = "reads_sensitive"
+UNNAMED = "unnamed"
 ASKS_FOR_SECRETS = "asks_for_secrets"
 
 
@@ -31,10 +44,17 @@ class SensitiveTopic(Value):
     denials: tuple[str, ...] = ()
 
 
+class SensitiveWeighing(Value):
+    """Hold [weighing]: the chance, from 0 to 1, from which on a mail is a person's."""
+
+    hold_from: float = Field(default=0.4, ge=0, le=1)
+
+
 class SensitiveTopics(Value):
     """Hold every topic in the file's order."""
 
     topics: tuple[SensitiveTopic, ...]
+    weighing: SensitiveWeighing = SensitiveWeighing()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -43,7 +63,10 @@ class SensitiveTopics(Value):
 
 
 class SensitiveHit(Value):
-    """Say which topic was found in which words; without words it was the model that saw it."""
+    """Say which topic was found in which words; without words it was the model that saw it.
+
+    Where the mail only reads like one, the topic is UNNAMED.
+    """
 
     topic: str
     phrase: str
@@ -57,7 +80,7 @@ def load_sensitive(text: str, source: str) -> SensitiveTopics:
         ConfigurationError: a fault, with the file, the table and the field.
     """
     document = parse_toml(text, source)
-    refuse_unknown(document, ("words", "topic"), source)
+    refuse_unknown(document, ("words", "weighing", "topic"), source)
     words = word_list(document, source)
     topics = []
     for name, table in tables(document, "topic", source).items():
@@ -68,7 +91,11 @@ def load_sensitive(text: str, source: str) -> SensitiveTopics:
                 f"{where}: rule: must be {SENSITIVE_TOPIC} or {ASKS_FOR_SECRETS}."
             )
         topics.append(_expanded(topic, words, where))
-    return SensitiveTopics(topics=tuple(topics))
+    weighing = tables(document, "weighing", source)
+    return SensitiveTopics(
+        topics=tuple(topics),
+        weighing=build_value(SensitiveWeighing, weighing, f"{source}: [weighing]"),
+    )
 
 
 def _expanded(topic: SensitiveTopic, words: Mapping[str, str], where: str) -> SensitiveTopic:

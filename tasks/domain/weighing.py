@@ -7,24 +7,26 @@ where that is not so sure, a person looks at it as well. What a pattern knows an
 wakes nobody: of that the patterns know more.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tasks.domain.emergency import EmergencyHit, find_emergencies, is_mentioned
 from tasks.domain.emergency_kinds import Emergencies
-from tasks.domain.emergency_weights import Estimate, reading
+from tasks.domain.extracts import extracts
 from tasks.domain.message import Message
-from tasks.domain.passages import Passage, Place, passages
+from tasks.domain.passages import Place
 from tasks.domain.rules import Action, RuleHit
+from tasks.domain.sensitive import (
+    READS_SENSITIVE,
+    SENSITIVE_TOPIC,
+    UNNAMED,
+    SensitiveHit,
+    SensitiveTopics,
+    find_sensitive,
+)
+from tasks.domain.text_weights import Estimate
 from tasks.domain.value import Value
 
 DOUBTFUL_EMERGENCY = "doubtful_emergency"
-# Characters that are weighed together: the examples are as long, and in a long letter one sentence
-# about the gas would be lost among those about the parking.
-_EXTRACT = 300
-# Extracts of one part, from its beginning and from its end.
-_WEIGHED = 30
-_SENTENCE = re.compile(rf"[^.!?。！？\n]{{0,{_EXTRACT}}}[.!?。！？\n]*")  # noqa: RUF001 - full-width marks.
 
 
 class Alarm(Value):
@@ -64,14 +66,14 @@ def weigh(message: Message, emergencies: Emergencies, estimate: Estimate | None)
     is_doubted = (
         not any(hit.kind.name in limits.never_doubted for hit in found)
         and all(estimate(hit.phrase) < limits.doubt_phrase_below for hit in found)
-        and max(estimate(text) for _, text in _extracts(message, emergencies))
+        and max(estimate(text) for _, text in extracts(message, emergencies))
         < limits.doubt_mail_below
     )
     return Alarm(doubted=found) if is_doubted else Alarm(hits=found)
 
 
 def _find_by_words(message: Message, emergencies: Emergencies, estimate: Estimate) -> Alarm:
-    chances = [(estimate(text), where, text) for where, text in _extracts(message, emergencies)]
+    chances = [(estimate(text), where, text) for where, text in extracts(message, emergencies)]
     chance, where, text = max(chances, default=(0.0, Place.TEXT, ""))
     limits = emergencies.weighing
     if chance < limits.look_from:
@@ -83,28 +85,19 @@ def _find_by_words(message: Message, emergencies: Emergencies, estimate: Estimat
     return Alarm(doubted=(hit,)) if is_alarming or not is_known else Alarm()
 
 
-def _extracts(message: Message, emergencies: Emergencies) -> Iterator[tuple[Place, str]]:
-    """Yield what is weighed at once: of each part its runs of sentences, the subject in front."""
-    parts = [part for part in passages(message, emergencies) if part.end and not part.last_resort]
-    subject = "".join(_title(part) for part in parts if part.where is Place.SUBJECT)
-    bodies = [part for part in parts if part.where is not Place.SUBJECT]
-    if not bodies:
-        yield from ((Place.SUBJECT, run) for run in _split(subject))
-    for part in bodies:
-        yield from ((part.where, run) for run in _split(reading(subject, part.text)))
+def weigh_sensitive(
+    message: Message, topics: SensitiveTopics, emergencies: Emergencies, estimate: Estimate | None
+) -> tuple[SensitiveHit, ...]:
+    """Return the sensitive matters that rules find, or one that only the words tell of.
 
-
-def _title(part: Passage) -> str:
-    # Behind a subject stands the text's beginning, which is weighed with the text.
-    return part.text[: part.text.find("\n")]
-
-
-def _split(text: str) -> tuple[str, ...]:
-    """Return runs of sentences, each about as long as an example; of a huge text both ends."""
-    runs = [""]
-    for sentence in _SENTENCE.findall(text):
-        if runs[-1] and len(runs[-1]) + len(sentence) > _EXTRACT:
-            runs.append("")
-        runs[-1] += sentence
-    runs = [run.strip() for run in runs if run.strip()]
-    return tuple(runs if len(runs) <= 2 * _WEIGHED else [*runs[:_WEIGHED], *runs[-_WEIGHED:]])
+    An answer that a person looks over in vain costs less than one that should not have left.
+    """
+    found = find_sensitive(message, topics)
+    if estimate is None or any(hit.rule == SENSITIVE_TOPIC for hit in found):
+        return found
+    for _, text in extracts(message, emergencies):
+        if estimate(text) >= topics.weighing.hold_from:
+            phrase = " ".join(text.split())
+            unnamed = SensitiveHit(topic=UNNAMED, phrase=phrase, rule=READS_SENSITIVE)
+            return (*found, unnamed)
+    return found

@@ -12,10 +12,12 @@ from support.emergency_mails import SOURCE
 
 from tasks.adapters.linear_classifier import LinearClassifier
 from tasks.domain.emergency_kinds import Weighing
-from tasks.domain.emergency_weights import EmergencyWeights, phrases_in, pieces_in, reading
-from tasks.domain.example_mails import ExampleMail, load_examples
+from tasks.domain.example_mails import ExampleMail, Table, load_examples
+from tasks.domain.text_weights import TextWeights, phrases_in, pieces_in, reading
 
-EXAMPLES = load_examples(SOURCE.read_text(encoding="utf-8"), str(SOURCE))
+EXAMPLES = load_examples(
+    SOURCE.read_text(encoding="utf-8"), str(SOURCE), Table.EMERGENCY, Table.CALM
+)
 FEW = EXAMPLES[::20]
 DOUBT = Weighing().doubt_mail_below
 UNSEEN = [
@@ -39,7 +41,7 @@ def test_the_chance_is_the_one_that_scikit_learn_gives() -> None:
             TfidfVectorizer(analyzer=pieces_in, sublinear_tf=True, min_df=2),
         ),
         LogisticRegression(C=10, max_iter=2000, class_weight="balanced"),
-    ).fit(readings(FEW), [mail.is_emergency for mail in FEW])
+    ).fit(readings(FEW), [mail.is_positive for mail in FEW])
     texts = [*UNSEEN, *readings(EXAMPLES[7::200])]
     expected = pipeline.predict_proba(texts)[:, 1]
     assert [weights.chance(text) for text in texts] == pytest.approx(list(expected), abs=1e-4)
@@ -52,26 +54,26 @@ def test_the_pieces_of_words_are_those_of_scikit_learn() -> None:
 
 
 @pytest.fixture(scope="module")
-def halves() -> tuple[EmergencyWeights, tuple[ExampleMail, ...]]:
+def halves() -> tuple[TextWeights, tuple[ExampleMail, ...]]:
     """Return what two thirds of the mails teach, and the others."""
     kept = tuple(mail for place, mail in enumerate(EXAMPLES) if place % 3)
     return LinearClassifier().learn(kept), EXAMPLES[::3]
 
 
 def test_few_emergencies_that_it_has_not_seen_read_as_ordinary(
-    halves: tuple[EmergencyWeights, tuple[ExampleMail, ...]],
+    halves: tuple[TextWeights, tuple[ExampleMail, ...]],
 ) -> None:
     weights, unseen = halves
-    real = [weights.chance(text) for text in readings([m for m in unseen if m.is_emergency])]
+    real = [weights.chance(text) for text in readings([m for m in unseen if m.is_positive])]
     assert len(real) > 1_000
     assert sum(chance < DOUBT for chance in real) / len(real) < 0.02
 
 
 def test_most_calm_mails_that_it_has_not_seen_read_as_ordinary(
-    halves: tuple[EmergencyWeights, tuple[ExampleMail, ...]],
+    halves: tuple[TextWeights, tuple[ExampleMail, ...]],
 ) -> None:
     weights, unseen = halves
-    calm = [weights.chance(text) for text in readings([m for m in unseen if not m.is_emergency])]
+    calm = [weights.chance(text) for text in readings([m for m in unseen if not m.is_positive])]
     assert len(calm) > 2_000
     assert sum(chance < DOUBT for chance in calm) / len(calm) > 0.5
 

@@ -47,7 +47,7 @@ BEARINGS = Bearings(
     authserv_id=AUTHSERV_ID,
     own_addresses=frozenset({"office@maple-court.example"}),
     secret=b"secret",
-    estimate=shipped_weights().chance,
+    estimates=shipped_weights().estimates,
 )
 
 

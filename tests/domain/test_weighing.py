@@ -10,10 +10,10 @@ from support.emergency_mails import BEYOND, DOES_NOT_PAGE, PAGES
 from support.weights import shipped_weights
 
 from tasks.domain.emergency_kinds import load_emergencies
-from tasks.domain.emergency_weights import Estimate
 from tasks.domain.errors import ConfigurationError
 from tasks.domain.message import Message
 from tasks.domain.rules import Action
+from tasks.domain.text_weights import Estimate
 from tasks.domain.weighing import Alarm, weigh
 
 FILE = Path("data/emergencies.toml").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def alarm(text: str, estimate: Estimate | None, subject: str = "", **parts: str)
 
 def alarm_of(letter: str) -> Alarm:
     subject, _, text = letter.rpartition(" || ")
-    return alarm(text, shipped_weights().chance, subject)
+    return alarm(text, shipped_weights().emergency.chance, subject)
 
 
 def names(hits: Alarm) -> tuple[set[str], set[str]]:
@@ -109,7 +109,7 @@ def test_what_the_patterns_take_for_denied_wakes_nobody() -> None:
     denied = "There is no smell of gas any more, thank you."
     assert names(alarm(denied, always(1))) == (set(), {"other"})
     assert alarm(denied, always(BETWEEN)) == Alarm()
-    assert alarm(denied, shipped_weights().chance) == Alarm()
+    assert alarm(denied, shipped_weights().emergency.chance) == Alarm()
 
 
 def test_the_last_line_of_a_letter_is_weighed_in_any_words() -> None:
@@ -199,9 +199,9 @@ def test_no_emergency_that_the_patterns_find_is_doubted() -> None:
 
 @given(text=st.text(max_size=2_000), subject=st.text(max_size=80))
 def test_any_text_has_a_chance_between_nothing_and_certainty(text: str, subject: str) -> None:
-    found = weigh(mail(text, subject), EMERGENCIES, shipped_weights().chance)
+    found = weigh(mail(text, subject), EMERGENCIES, shipped_weights().emergency.chance)
     assert not (found.hits and found.doubted)
-    assert 0 <= shipped_weights().chance(text) <= 1
+    assert 0 <= shipped_weights().emergency.chance(text) <= 1
 
 
 @pytest.mark.parametrize(

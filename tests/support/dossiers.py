@@ -84,7 +84,7 @@ def dossier(raw: bytes, *thread_tickets: Ticket, **changes: object) -> Dossier:
         authserv_id=AUTHSERV_ID,
         own_addresses=frozenset({"office@maple-court.example"}),
         secret=b"secret",
-        estimate=shipped_weights().chance,
+        estimates=shipped_weights().estimates,
     )
     opened = open_dossier(record(raw, **changes), house(), bearings, NOW)
     return opened.model_copy(update={"thread_tickets": thread_tickets})

@@ -1,7 +1,7 @@
 """Learn from the shipped example mails while installing, so that no pass waits for it."""
 
 from tasks.connections import Connections
-from tasks.emergency_weights import learnt_weights
+from tasks.learning import learnt_weights
 from tasks.settings import Settings
 
 

@@ -1,9 +1,10 @@
-"""How likely a text tells of an emergency, by what was learnt from the example mails."""
+"""How likely a text is what a classifier looks for, by what it learnt from the example mails."""
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from math import exp, log, sqrt
+from typing import NamedTuple
 
 from tasks.domain.phrases import tidy
 from tasks.domain.value import Value
@@ -45,7 +46,7 @@ def _plain(text: str) -> str:
     return tidy(text).lower()
 
 
-class EmergencyWeights(Value):
+class TextWeights(Value):
     """Hold a logistic regression over two blocks of TF-IDF, each of length one.
 
     Of each gram it keeps the inverse document frequency and the coefficient.
@@ -56,7 +57,7 @@ class EmergencyWeights(Value):
     pieces: Mapping[str, tuple[float, float]]
 
     def chance(self, text: str) -> float:
-        """Return how likely a text tells of an emergency, between 0 and 1."""
+        """Return how likely a text is such a mail, between 0 and 1."""
         score = (
             self.bias
             + _share(self.phrases, phrases_in(text))
@@ -64,6 +65,25 @@ class EmergencyWeights(Value):
         )
         # Beyond this nothing changes but that exp() overflows.
         return 1 / (1 + exp(-max(-50.0, min(50.0, score))))
+
+
+class Estimates(NamedTuple):
+    """Hold how likely a text tells of an emergency, and how likely of a sensitive matter."""
+
+    emergency: Estimate
+    sensitive: Estimate
+
+
+class LearntWeights(Value):
+    """Hold all that the example mails teach."""
+
+    emergency: TextWeights
+    sensitive: TextWeights
+
+    @property
+    def estimates(self) -> Estimates:
+        """Return the weights as functions of a text."""
+        return Estimates(self.emergency.chance, self.sensitive.chance)
 
 
 def _share(block: Mapping[str, tuple[float, float]], grams: Iterator[str]) -> float:

@@ -7,9 +7,16 @@ import pytest
 
 from tasks.connections import Connections
 from tasks.domain.errors import ConfigurationError
-from tasks.emergency_weights import FOLDER, learnt_estimate
+from tasks.learning import FOLDER, learnt_estimates
 from tasks.settings import Settings
 
+SENSITIVE = """
+[sensitive]
+a_group = ["they want us out by the first", "rent || we will pay once the heating works"]
+
+[ordinary]
+a_group = ["when is the rent due?", "keys || one more key, please"]
+"""
 MAILS = """
 [emergency]
 a_group = ["gas in the hall", "strange smell || gas by the stove"]
@@ -24,14 +31,15 @@ def data(tmp_path: Path) -> Iterator[Path]:
     """Return a DATA_DIR of few mails; what is learnt from them is not left behind."""
     before = set(FOLDER.glob("*.json"))
     (tmp_path / "emergency_mails.toml").write_text(MAILS, encoding="utf-8")
+    (tmp_path / "sensitive_mails.toml").write_text(SENSITIVE, encoding="utf-8")
     yield tmp_path
     for path in set(FOLDER.glob("*.json")) - before:
         path.unlink()
 
 
 async def chance(data: Path, text: str) -> float:
-    estimate = await learnt_estimate(Connections(Settings(data_dir=data)))
-    return estimate(text)
+    estimates = await learnt_estimates(Connections(Settings(data_dir=data)))
+    return estimates.emergency(text)
 
 
 async def test_what_was_learnt_is_kept_for_the_next_command(data: Path) -> None:
@@ -75,3 +83,9 @@ async def test_a_fault_in_the_mails_is_named_with_its_place(
     with pytest.raises(ConfigurationError) as caught:
         await chance(data, "gas")
     assert f"{path}: {complaint}" in str(caught.value)
+
+
+async def test_sensitive_matters_are_learnt_beside(data: Path) -> None:
+    estimates = await learnt_estimates(Connections(Settings(data_dir=data)))
+    assert estimates.sensitive("they want us out") > estimates.sensitive("a key, please")
+    assert estimates.emergency("they want us out") < estimates.emergency("gas in the hall")

@@ -1,0 +1,93 @@
+"""What was learnt from the example mails: kept for later commands, learnt anew when they change."""
+
+import asyncio
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from pydantic import ValidationError
+
+from tasks.connections import Connections
+from tasks.data_files import read_data
+from tasks.domain.example_mails import ExampleMail, Table, load_examples
+from tasks.domain.text_weights import Estimates, LearntWeights
+from tasks.settings import ROOT
+
+FOLDER = ROOT / ".local" / "learnt"
+# Part of the name of what is kept; to be raised when mails are read or learnt from in another way.
+VERSION = 2
+# Files; one for each DATA_DIR, or for each edit of it.
+KEPT = 8
+_EMERGENCIES, _SENSITIVE = "emergency_mails.toml", "sensitive_mails.toml"
+# Of what is calm, the group that is a person's all the same.
+_CALM_BUT_SENSITIVE = "sensitive_matters"
+
+
+async def learnt_estimates(opened: Connections) -> Estimates:
+    """Return what the example mails teach, the same for the whole pass.
+
+    Raises:
+        ConfigurationError: a file is malformed, in one line with file, place and reason.
+    """
+    async with opened.learning:
+        if opened.estimates is None:
+            # Off the event loop: to learn takes seconds.
+            opened.estimates = (await asyncio.to_thread(learnt_weights, opened)).estimates
+    return opened.estimates
+
+
+def learnt_weights(opened: Connections) -> LearntWeights:
+    """Return what was kept of an earlier command, or learn it now and keep it."""
+    texts = [read_data(opened.settings, name)[1] for name in (_EMERGENCIES, _SENSITIVE)]
+    digest = sha256("\0".join(texts).encode()).hexdigest()[:32]
+    kept = FOLDER / f"{VERSION}-{digest}.json"
+    # What is not there, or was written by halves, is learnt again.
+    with suppress(OSError, ValidationError):
+        return _read(kept, kept.stat().st_mtime_ns)
+    weights = _learn(opened)
+    # Where nothing can be kept, every command learns for itself.
+    with suppress(OSError):
+        _keep(kept, weights)
+    return weights
+
+
+def _learn(opened: Connections) -> LearntWeights:
+    emergencies = _examples(opened, _EMERGENCIES, Table.EMERGENCY, Table.CALM)
+    sensitive = _examples(opened, _SENSITIVE, Table.SENSITIVE, Table.ORDINARY)
+    calm = (mail for mail in emergencies if not mail.is_positive)
+    ordinary = (mail for mail in calm if mail.group != _CALM_BUT_SENSITIVE)
+    return LearntWeights(
+        emergency=opened.classifier.learn(emergencies),
+        sensitive=opened.classifier.learn((*sensitive, *ordinary)),
+    )
+
+
+def _examples(
+    opened: Connections, name: str, positive: Table, negative: Table
+) -> tuple[ExampleMail, ...]:
+    source, text = read_data(opened.settings, name)
+    return load_examples(text, source, positive, negative)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, _written_at: int) -> LearntWeights:
+    """Return what a file holds; the passes of one process read it once."""
+    return LearntWeights.model_validate_json(path.read_bytes())
+
+
+def _keep(path: Path, weights: LearntWeights) -> None:
+    """Put the file there whole, as other commands may be reading it; the oldest ones go."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
+        file.write(weights.model_dump_json())
+    # Who installs need not be who runs.
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)
+    for old in sorted(path.parent.glob("*.json"), key=_age)[:-KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    return path.stat().st_mtime
