@@ -17,12 +17,12 @@ from tasks.settings import ROOT
 
 FOLDER = ROOT / ".local" / "learnt"
 # Part of the name of what is kept; to be raised when mails are read or learnt from in another way.
-VERSION = 2
+VERSION = 1
 # Files; one for each DATA_DIR, or for each edit of it.
 KEPT = 8
 _EMERGENCIES, _SENSITIVE = "emergency_mails.toml", "sensitive_mails.toml"
-# Of what is calm, the group that is a person's all the same.
-_CALM_BUT_SENSITIVE = "sensitive_matters"
+# Of what is calm, the groups that are a person's all the same.
+_CALM_BUT_SENSITIVE = frozenset(("people_and_codes", "sensitive_matters"))
 
 
 async def learnt_estimates(opened: Connections) -> Estimates:
@@ -57,10 +57,12 @@ def _learn(opened: Connections) -> LearntWeights:
     emergencies = _examples(opened, _EMERGENCIES, Table.EMERGENCY, Table.CALM)
     sensitive = _examples(opened, _SENSITIVE, Table.SENSITIVE, Table.ORDINARY)
     calm = (mail for mail in emergencies if not mail.is_positive)
-    ordinary = (mail for mail in calm if mail.group != _CALM_BUT_SENSITIVE)
+    # What is ordinary for the one is so for the other.
+    plain = (mail for mail in calm if mail.group not in _CALM_BUT_SENSITIVE)
+    ordinary = (mail for mail in sensitive if not mail.is_positive)
     return LearntWeights(
-        emergency=opened.classifier.learn(emergencies),
-        sensitive=opened.classifier.learn((*sensitive, *ordinary)),
+        emergency=opened.classifier.learn((*emergencies, *ordinary)),
+        sensitive=opened.classifier.learn((*sensitive, *plain)),
     )
 
 

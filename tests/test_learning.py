@@ -12,17 +12,17 @@ from tasks.settings import Settings
 
 SENSITIVE = """
 [sensitive]
-a_group = ["they want us out by the first", "rent || we will pay once the heating works"]
+a_group = ["they want us out by the first", "out || they want us out", "they want us out of here"]
 
 [ordinary]
-a_group = ["when is the rent due?", "keys || one more key, please"]
+a_group = ["when is the rent due?", "keys || one more key, please", "one more key", "a key, please"]
 """
 MAILS = """
 [emergency]
-a_group = ["gas in the hall", "strange smell || gas by the stove"]
+a_group = ["gas in the hall", "strange smell || gas in the hall by the stove", "gas in the hall!"]
 
 [calm]
-a_group = ["a parking space, please", "rent || when is the rent due?"]
+a_group = ["a parking space, please", "rent || when is the rent due?", "a space?", "rent is due"]
 """
 
 
@@ -61,7 +61,10 @@ async def test_a_damaged_file_is_learnt_again(data: Path) -> None:
 
 async def test_an_edit_is_learnt_from_at_once(data: Path) -> None:
     before = await chance(data, "a purple elephant")
-    more = MAILS.replace('"gas in the hall",', '"gas in the hall", "a purple elephant is here",')
+    more = MAILS.replace(
+        '"gas in the hall",',
+        '"gas in the hall", "a purple elephant", "a purple elephant!", "one purple elephant",',
+    )
     (data / "emergency_mails.toml").write_text(more, encoding="utf-8")
     assert await chance(data, "a purple elephant") > before
 

@@ -189,7 +189,7 @@ def test_what_the_patterns_miss_is_found_by_its_words_or_looked_at() -> None:
 def test_few_calm_mails_in_which_the_patterns_err_wake_anybody() -> None:
     alarms = [alarm_of(letter) for letter in DOES_NOT_PAGE[BEYOND]]
     assert len(alarms) > 100
-    assert sum(bool(one.hits) for one in alarms) / len(alarms) < 0.2
+    assert sum(bool(one.hits) for one in alarms) / len(alarms) < 0.3
 
 
 def test_no_emergency_that_the_patterns_find_is_doubted() -> None:
