@@ -75,8 +75,8 @@ class Weighing(Value):
 
     doubt_mail_below: float = Field(default=0.15, ge=0, le=1)
     doubt_phrase_below: float = Field(default=0.8, ge=0, le=1)
-    look_from: float = Field(default=0.5, ge=0, le=1)
-    alarm_from: float = Field(default=0.85, ge=0, le=1)
+    look_from: float = Field(default=0.7, ge=0, le=1)
+    alarm_from: float = Field(default=0.9, ge=0, le=1)
     never_doubted: tuple[str, ...] = ()
 
 

@@ -47,7 +47,7 @@ class SensitiveTopic(Value):
 class SensitiveWeighing(Value):
     """Hold [weighing]: the chance, from 0 to 1, from which on a mail is a person's."""
 
-    hold_from: float = Field(default=0.6, ge=0, le=1)
+    hold_from: float = Field(default=0.7, ge=0, le=1)
 
 
 class SensitiveTopics(Value):

@@ -66,8 +66,9 @@ def weigh(message: Message, emergencies: Emergencies, estimate: Estimate | None)
     is_doubted = (
         not any(hit.kind.name in limits.never_doubted for hit in found)
         and all(estimate(hit.phrase) < limits.doubt_phrase_below for hit in found)
-        and max(estimate(text) for _, text in extracts(message, emergencies))
-        < limits.doubt_mail_below
+        and all(
+            estimate(text) < limits.doubt_mail_below for _, text in extracts(message, emergencies)
+        )
     )
     return Alarm(doubted=found) if is_doubted else Alarm(hits=found)
 

@@ -18,7 +18,7 @@ from tasks.domain.weighing import Alarm, weigh
 
 FILE = Path("data/emergencies.toml").read_text(encoding="utf-8")
 EMERGENCIES = load_emergencies(FILE, "emergencies.toml")
-CALM, ALARMING, BETWEEN = 0.01, 0.99, 0.6
+CALM, ALARMING, BETWEEN = 0.01, 0.99, 0.8
 DOUBTFUL = (
     "Could you tell the gardener that water is pouring onto the lawn at noon, which wastes it?"
 )
