@@ -73,8 +73,8 @@ class Weighing(Value):
     one is denied, a person looks from `alarm_from` on.
     """
 
-    doubt_mail_below: float = Field(default=0.15, ge=0, le=1)
-    doubt_phrase_below: float = Field(default=0.8, ge=0, le=1)
+    doubt_mail_below: float = Field(default=0.1, ge=0, le=1)
+    doubt_phrase_below: float = Field(default=0.7, ge=0, le=1)
     look_from: float = Field(default=0.7, ge=0, le=1)
     alarm_from: float = Field(default=0.9, ge=0, le=1)
     never_doubted: tuple[str, ...] = ()

@@ -11,6 +11,8 @@ from tasks.domain.text_weights import reading
 # Characters that are weighed together: the examples are as long, and in a long letter one sentence
 # about the gas would be lost among those about the parking.
 _EXTRACT = 300
+# A last word that stands alone says nothing, and would be weighed as if it were all.
+_TAIL = 60
 # Extracts of one part, from its beginning and from its end.
 _WEIGHED = 30
 _SENTENCE = re.compile(rf"[^.!?。！？\n]{{0,{_EXTRACT}}}[.!?。！？\n]*")  # noqa: RUF001 - full-width marks.
@@ -39,5 +41,7 @@ def _split(text: str) -> tuple[str, ...]:
         if runs[-1] and len(runs[-1]) + len(sentence) > _EXTRACT:
             runs.append("")
         runs[-1] += sentence
+    if len(runs) > 1 and len(runs[-1].strip()) < _TAIL:
+        runs[-2:] = [runs[-2] + runs[-1]]
     runs = [run.strip() for run in runs if run.strip()]
     return tuple(runs if len(runs) <= 2 * _WEIGHED else [*runs[:_WEIGHED], *runs[-_WEIGHED:]])

@@ -14,6 +14,8 @@ Estimate = Callable[[str], float]
 # Punctuation counts: a question is seldom an emergency.
 _WORD = re.compile(r"\w+|[^\w\s]")
 _LONGEST_PHRASE = 2
+# Grams; a single known one would decide alone, however odd the rest is.
+_EVIDENCE = 4
 _SHORTEST_PIECE, _LONGEST_PIECE = 2, 5
 
 
@@ -88,11 +90,13 @@ class LearntWeights(Value):
 
 def _share(block: Mapping[str, tuple[float, float]], grams: Iterator[str]) -> float:
     """Return what one block adds to the score; grams that no example has count nothing."""
+    known = {gram: count for gram, count in Counter(grams).items() if gram in block}
+    if len(known) < _EVIDENCE:
+        return 0.0
     score, squares = 0.0, 0.0
-    for gram, count in Counter(grams).items():
-        if gram in block:
-            frequency, weight = block[gram]
-            value = (1 + log(count)) * frequency
-            score += value * weight
-            squares += value * value
-    return score / sqrt(squares) if squares else 0.0
+    for gram, count in known.items():
+        frequency, weight = block[gram]
+        value = (1 + log(count)) * frequency
+        score += value * weight
+        squares += value * value
+    return score / sqrt(squares)

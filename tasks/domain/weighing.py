@@ -27,6 +27,9 @@ from tasks.domain.text_weights import Estimate
 from tasks.domain.value import Value
 
 DOUBTFUL_EMERGENCY = "doubtful_emergency"
+# Bytes of UTF-8, as a Chinese character tells as much as three letters; of a word or two only the
+# patterns know what to think.
+_TELLING = 12
 
 
 class Alarm(Value):
@@ -74,7 +77,11 @@ def weigh(message: Message, emergencies: Emergencies, estimate: Estimate | None)
 
 
 def _find_by_words(message: Message, emergencies: Emergencies, estimate: Estimate) -> Alarm:
-    chances = [(estimate(text), where, text) for where, text in extracts(message, emergencies)]
+    chances = [
+        (estimate(text), where, text)
+        for where, text in extracts(message, emergencies)
+        if len(text.encode()) >= _TELLING
+    ]
     chance, where, text = max(chances, default=(0.0, Place.TEXT, ""))
     limits = emergencies.weighing
     if chance < limits.look_from:
@@ -97,7 +104,7 @@ def weigh_sensitive(
     if estimate is None or any(hit.rule == SENSITIVE_TOPIC for hit in found):
         return found
     for _, text in extracts(message, emergencies):
-        if estimate(text) >= topics.weighing.hold_from:
+        if len(text.encode()) >= _TELLING and estimate(text) >= topics.weighing.hold_from:
             phrase = " ".join(text.split())
             unnamed = SensitiveHit(topic=UNNAMED, phrase=phrase, rule=READS_SENSITIVE)
             return (*found, unnamed)

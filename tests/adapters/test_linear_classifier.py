@@ -21,16 +21,18 @@ EXAMPLES = load_examples(
 FEW = EXAMPLES[::20]
 DOUBT = Weighing().doubt_mail_below
 UNSEEN = [
-    "Gas leak in the hall!",
-    "May I park a van here on Friday?",
-    "",
-    "完全不同的话。",
-    "x" * 500,
+    "There is a gas leak in the hall, please come!",
+    "May I park a van here on Friday, please?",
 ]
 
 
 def readings(mails: Sequence[ExampleMail]) -> list[str]:
     return [reading(mail.subject, mail.text) for mail in mails]
+
+
+def is_telling(weights: TextWeights, text: str) -> bool:
+    """Say whether enough of a text is known; of less nothing is said, other than by scikit-learn."""
+    return len(set(phrases_in(text)) & weights.phrases.keys()) > 3
 
 
 def test_the_chance_is_the_one_that_scikit_learn_gives() -> None:
@@ -42,7 +44,8 @@ def test_the_chance_is_the_one_that_scikit_learn_gives() -> None:
         ),
         LogisticRegression(C=10, max_iter=2000, class_weight="balanced"),
     ).fit(readings(FEW), [mail.is_positive for mail in FEW])
-    texts = [*UNSEEN, *readings(EXAMPLES[7::200])]
+    texts = [text for text in [*UNSEEN, *readings(EXAMPLES[7::200])] if is_telling(weights, text)]
+    assert len(texts) > 20
     expected = pipeline.predict_proba(texts)[:, 1]
     assert [weights.chance(text) for text in texts] == pytest.approx(list(expected), abs=1e-3)
 

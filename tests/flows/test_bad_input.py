@@ -29,7 +29,7 @@ async def test_a_mail_of_sixty_megabytes_is_held_without_being_fetched_whole(
     world.deliver(raw)
     await world.run_pass()
     (row,) = await world.rows()
-    assert row.outcome is Status.HELD
+    assert row.outcome is Status.HELD, row.reason
     assert "truncated" in row.reason
     assert world.flags() == [{"\\Flagged"}]
     assert len(world.tickets()) == 1

@@ -91,7 +91,7 @@ async def test_a_spoofed_sender_learns_no_balance(world: World) -> None:
     for reply in world.sent_to(TENANT):
         assert "412" not in reply.get_content()
         assert "Elm Street" not in reply.get_content()
-    assert not any("412" in call.user for call in world.model.calls)
+    assert not any("412.50" in call.user for call in world.model.calls)
 
 
 async def test_a_forged_verdict_of_another_server_does_not_count(world: World) -> None:
@@ -102,7 +102,7 @@ async def test_a_forged_verdict_of_another_server_does_not_count(world: World) -
     ours = b"Authentication-Results: mx.maple-court.example; dmarc=fail\r\n"
     world.deliver(other + raw, ours + below + mail("What do I owe?", verified=False))
     await world.run_pass()
-    assert not any("412" in call.user for call in world.model.calls)
+    assert not any("412.50" in call.user for call in world.model.calls)
 
 
 async def test_the_reply_never_goes_to_reply_to(world: World) -> None:
@@ -143,7 +143,7 @@ async def test_a_matter_that_only_the_model_sees_is_held_with_the_neutral_text(
     world: World,
 ) -> None:
     world.model.answer = lambda _: filled("general", matters=["accommodation"])
-    world.deliver(mail("Getting up to the third floor is more than I can do nowadays."))
+    world.deliver(mail("Is a flat on the ground floor coming free this year?"))
     await world.run_pass()
     (row,) = await world.rows()
     assert (row.outcome, row.reason) == (Status.HELD, "sensitive_topic: accommodation")

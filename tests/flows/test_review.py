@@ -180,7 +180,9 @@ async def test_a_thread_that_a_person_has_is_not_answered_until_it_is_handed_bac
     )
     await deployed.run_pass()
     rows = await deployed.rows()
-    assert [row.outcome for row in rows[1:]] == [Status.HELD, Status.ESCALATED, Status.REPLIED]
+    assert [row.outcome for row in rows[1:]] == [Status.HELD, Status.ESCALATED, Status.REPLIED], [
+        r.reason for r in rows
+    ]
     assert "handed_over" in rows[1].reason
     assert rows[1].ticket == rows[0].ticket
     # Of the two, only the safety text of the emergency has left.
