@@ -31,7 +31,7 @@ def readings(mails: Sequence[ExampleMail]) -> list[str]:
 
 
 def is_telling(weights: TextWeights, text: str) -> bool:
-    """Say whether enough of a text is known; of less nothing is said, other than by scikit-learn."""
+    """Say whether enough of a text is known; of less only scikit-learn says something."""
     return len(set(phrases_in(text)) & weights.phrases.keys()) > 3
 
 
