@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.emergency_mails import BEYOND, DOES_NOT_PAGE, PAGES
+from support.emergency_mails import BEYOND, DOES_NOT_PAGE, PAGES, written
 
 from tasks.domain.emergency import EmergencyHit, find_emergencies
 from tasks.domain.emergency_kinds import SAFETY_FACTS, Emergencies, load_emergencies
@@ -65,11 +65,6 @@ def mail(
 
 def hits(message: Message) -> tuple[EmergencyHit, ...]:
     return find_emergencies(message, EMERGENCIES)
-
-
-def written(letter: str) -> Message:
-    subject, separator, text = letter.partition(" || ")
-    return mail(text, subject) if separator else mail(letter)
 
 
 def kinds(text: str) -> set[str]:

@@ -6,18 +6,13 @@ from pathlib import Path
 
 import pytest
 from support.dossiers import house
+from support.emergency_mails import written
 from support.weights import shipped_weights
 
-from tasks.domain.message import Message
 from tasks.domain.weighing import Alarm, weigh, weigh_sensitive
 
 SOURCE = Path("tests/support/unseen_mails.toml")
 MAILS: dict[str, list[str]] = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
-
-
-def written(letter: str) -> Message:
-    subject, _, text = letter.partition(" || ")
-    return Message(message_id="<1@mail.example>", sender=None, text=text, subject=subject)
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.dossiers import dossier, raw_mail
-from support.emergency_mails import BEYOND, DOES_NOT_PAGE, PAGES
+from support.emergency_mails import BEYOND, DOES_NOT_PAGE, PAGES, written
 from support.weights import shipped_weights
 
 from tasks.domain.emergency_kinds import load_emergencies
@@ -47,8 +47,7 @@ def alarm(text: str, estimate: Estimate | None, subject: str = "", **parts: str)
 
 
 def alarm_of(letter: str) -> Alarm:
-    subject, _, text = letter.rpartition(" || ")
-    return alarm(text, shipped_weights().emergency.chance, subject)
+    return weigh(written(letter), EMERGENCIES, shipped_weights().emergency.chance)
 
 
 def names(hits: Alarm) -> tuple[set[str], set[str]]:
