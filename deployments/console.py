@@ -13,7 +13,7 @@ from rich.text import Text
 from tasks.domain.disagreement import Disagreement
 from tasks.domain.dossier import House
 from tasks.domain.ledger import AuditRow, Status
-from tasks.domain.pass_table import initials_of
+from tasks.domain.pass_table import shown_sender
 
 COLOURS = {
     Status.REPLIED: "green",
@@ -48,13 +48,10 @@ def print_rows(rows: Sequence[AuditRow], house: House) -> None:
     for heading in (*WHO[detail], "intent", "outcome", "tickets", *WHY[detail]):
         table.add_column(heading, overflow="ellipsis", no_wrap=heading in {"intent", "outcome"})
     for row in rows:
-        who = {
-            "full": (row.sender or "?", row.subject),
-            "redacted": (initials_of(row.sender, house.directory),),
-        }
+        who = (shown_sender(row.sender, house.directory, detail), row.subject)[: len(WHO[detail])]
         outcome = Text(row.outcome, style=COLOURS.get(row.outcome, ""))
         table.add_row(
-            *(Text(cell) for cell in (*who.get(detail, ()), row.intent or "")),
+            *(Text(cell) for cell in (*who, row.intent or "")),
             outcome,
             Text(_queues(row.ticket)),
             *(Text(row.reason) for _ in WHY[detail]),

@@ -1,6 +1,7 @@
 """What was learnt from the example mails: kept for later commands, learnt anew when they change."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
@@ -13,6 +14,7 @@ from tasks.connections import Connections
 from tasks.data_files import read_data
 from tasks.domain.example_mails import ExampleMail, Table, load_examples
 from tasks.domain.text_weights import Estimates, LearntWeights
+from tasks.ports import Classifier
 from tasks.settings import ROOT
 
 FOLDER = ROOT / ".local" / "learnt"
@@ -20,7 +22,6 @@ FOLDER = ROOT / ".local" / "learnt"
 VERSION = 1
 # Files; one for each DATA_DIR, or for each edit of it.
 KEPT = 8
-_EMERGENCIES, _SENSITIVE = "emergency_mails.toml", "sensitive_mails.toml"
 # Of what is calm, the groups that are a person's all the same.
 _CALM_BUT_SENSITIVE = frozenset(("people_and_codes", "sensitive_matters"))
 
@@ -40,37 +41,40 @@ async def learnt_estimates(opened: Connections) -> Estimates:
 
 def learnt_weights(opened: Connections) -> LearntWeights:
     """Return what was kept of an earlier command, or learn it now and keep it."""
-    texts = [read_data(opened.settings, name)[1] for name in (_EMERGENCIES, _SENSITIVE)]
-    digest = sha256("\0".join(texts).encode()).hexdigest()[:32]
+    emergencies = read_data(opened.settings, "emergency_mails.toml")
+    sensitive = read_data(opened.settings, "sensitive_mails.toml")
+    digest = sha256("\0".join((emergencies[1], sensitive[1])).encode()).hexdigest()[:32]
     kept = FOLDER / f"{VERSION}-{digest}.json"
     # What is not there, or was written by halves, is learnt again.
     with suppress(OSError, ValidationError):
         return _read(kept, kept.stat().st_mtime_ns)
-    weights = _learn(opened)
+    weights = _learn(
+        opened.classifier,
+        _examples(emergencies, Table.EMERGENCY, Table.CALM),
+        _examples(sensitive, Table.SENSITIVE, Table.ORDINARY),
+    )
     # Where nothing can be kept, every command learns for itself.
     with suppress(OSError):
         _keep(kept, weights)
     return weights
 
 
-def _learn(opened: Connections) -> LearntWeights:
-    emergencies = _examples(opened, _EMERGENCIES, Table.EMERGENCY, Table.CALM)
-    sensitive = _examples(opened, _SENSITIVE, Table.SENSITIVE, Table.ORDINARY)
+def _examples(read: tuple[str, str], positive: Table, negative: Table) -> Sequence[ExampleMail]:
+    source, text = read
+    return load_examples(text, source, positive, negative)
+
+
+def _learn(
+    classifier: Classifier, emergencies: Sequence[ExampleMail], sensitive: Sequence[ExampleMail]
+) -> LearntWeights:
     calm = (mail for mail in emergencies if not mail.is_positive)
     # What is ordinary for the one is so for the other.
     plain = (mail for mail in calm if mail.group not in _CALM_BUT_SENSITIVE)
     ordinary = (mail for mail in sensitive if not mail.is_positive)
     return LearntWeights(
-        emergency=opened.classifier.learn((*emergencies, *ordinary)),
-        sensitive=opened.classifier.learn((*sensitive, *plain)),
+        emergency=classifier.learn((*emergencies, *ordinary)),
+        sensitive=classifier.learn((*sensitive, *plain)),
     )
-
-
-def _examples(
-    opened: Connections, name: str, positive: Table, negative: Table
-) -> tuple[ExampleMail, ...]:
-    source, text = read_data(opened.settings, name)
-    return load_examples(text, source, positive, negative)
 
 
 @lru_cache(maxsize=2)

@@ -11,6 +11,7 @@ from tasks.domain.rule_file import (
     build_value,
     check_template,
     expand,
+    expand_groups,
     parse_toml,
     refuse_unknown,
     tables,
@@ -140,10 +141,7 @@ def _kind(name: str, table: object, words: Mapping[str, str], where: str) -> Eme
     lists = {
         field: expand(getattr(kind, field), words, f"{where}: {field}") for field in _KIND_LISTS
     }
-    together = tuple(
-        expand([rf"\b(?:{part})\b" for part in group], words, f"{where}: together")
-        for group in kind.together
-    )
+    together = expand_groups(kind.together, words, f"{where}: together")
     safety_text = kind.safety_text.strip() + "\n"
     return kind.model_copy(update={**lists, "together": together, "safety_text": safety_text})
 

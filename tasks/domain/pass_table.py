@@ -32,6 +32,12 @@ def pass_table(
     return "\n\n".join(parts) + "\n"
 
 
+def shown_sender(address: str | None, directory: Directory, detail: str) -> str:
+    """Return what a table of this detail says of who wrote, "" for nothing."""
+    shown = {"full": address or "?", "redacted": initials_of(address, directory)}
+    return shown.get(detail, "")
+
+
 def initials_of(address: str | None, directory: Directory) -> str:
     """Return the initials of the tenant whose address this is, whoever wrote from it."""
     wanted = (address or "").lower()
@@ -42,12 +48,12 @@ def initials_of(address: str | None, directory: Directory) -> str:
 
 
 def _row(row: AuditRow, directory: Directory, style: BoardStyle) -> list[str]:
-    who = {"full": row.sender or "?", "redacted": initials_of(row.sender, directory)}
+    who = shown_sender(row.sender, directory, style.detail)
     outcome = "waits" if row.outcome is Status.RECEIVED else row.outcome.value
     tickets = ", ".join(ticket_reference(key) for key in row.ticket.split(",") if key)
     end = [cell(row.reason, REASON_WIDTH), cell(row.subject, SUBJECT_WIDTH)]
     return [
-        *([cell(who[style.detail])] if style.detail in who else []),
+        *([cell(who)] if who else []),
         style.run_link(outcome, row.flow_run_id) or outcome,
         cell(row.intent or ""),
         cell(tickets),

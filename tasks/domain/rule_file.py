@@ -69,6 +69,13 @@ def expand(patterns: Sequence[str], words: Mapping[str, str], where: str) -> tup
     return tuple(_expand_one(pattern, words, where) for pattern in patterns)
 
 
+def expand_groups(
+    groups: Sequence[Sequence[str]], words: Mapping[str, str], where: str
+) -> tuple[tuple[str, ...], ...]:
+    """Return groups of expressions that begin and end at whole words (see together.py)."""
+    return tuple(expand([rf"\b(?:{part})\b" for part in group], words, where) for group in groups)
+
+
 def word_list(document: Mapping[str, object], source: str) -> Mapping[str, str]:
     """Return [words] with each word expanded by those above it."""
     words: dict[str, str] = {}

@@ -12,6 +12,7 @@ from tasks.domain.rule_file import (
     build,
     build_value,
     expand,
+    expand_groups,
     parse_toml,
     refuse_unknown,
     tables,
@@ -99,15 +100,12 @@ def load_sensitive(text: str, source: str) -> SensitiveTopics:
 
 
 def _expanded(topic: SensitiveTopic, words: Mapping[str, str], where: str) -> SensitiveTopic:
-    together = tuple(
-        expand([rf"\b(?:{part})\b" for part in group], words, f"{where}: together")
-        for group in topic.together
-    )
     lists = {
         "patterns": expand(topic.patterns, words, f"{where}: patterns"),
+        "together": expand_groups(topic.together, words, f"{where}: together"),
         "denials": expand(topic.denials, words, f"{where}: denials"),
     }
-    return topic.model_copy(update={**lists, "together": together})
+    return topic.model_copy(update=lists)
 
 
 def find_sensitive(message: Message, topics: SensitiveTopics) -> tuple[SensitiveHit, ...]:

@@ -7,7 +7,7 @@ where that is not so sure, a person looks at it as well. What a pattern knows an
 wakes nobody: of that the patterns know more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tasks.domain.emergency import EmergencyHit, find_emergencies, is_mentioned
 from tasks.domain.emergency_kinds import Emergencies
@@ -77,11 +77,7 @@ def weigh(message: Message, emergencies: Emergencies, estimate: Estimate | None)
 
 
 def _find_by_words(message: Message, emergencies: Emergencies, estimate: Estimate) -> Alarm:
-    chances = [
-        (estimate(text), where, text)
-        for where, text in extracts(message, emergencies)
-        if len(text.encode()) >= _TELLING
-    ]
+    chances = [(estimate(text), where, text) for where, text in _telling(message, emergencies)]
     chance, where, text = max(chances, default=(0.0, Place.TEXT, ""))
     limits = emergencies.weighing
     if chance < limits.look_from:
@@ -91,6 +87,11 @@ def _find_by_words(message: Message, emergencies: Emergencies, estimate: Estimat
     if is_alarming and not is_known:
         return Alarm(hits=(hit,))
     return Alarm(doubted=(hit,)) if is_alarming or not is_known else Alarm()
+
+
+def _telling(message: Message, emergencies: Emergencies) -> Iterator[tuple[Place, str]]:
+    parts = extracts(message, emergencies)
+    return ((where, text) for where, text in parts if len(text.encode()) >= _TELLING)
 
 
 def weigh_sensitive(
@@ -103,8 +104,8 @@ def weigh_sensitive(
     found = find_sensitive(message, topics)
     if estimate is None or any(hit.rule == SENSITIVE_TOPIC for hit in found):
         return found
-    for _, text in extracts(message, emergencies):
-        if len(text.encode()) >= _TELLING and estimate(text) >= topics.weighing.hold_from:
+    for _, text in _telling(message, emergencies):
+        if estimate(text) >= topics.weighing.hold_from:
             phrase = " ".join(text.split())
             unnamed = SensitiveHit(topic=UNNAMED, phrase=phrase, rule=READS_SENSITIVE)
             return (*found, unnamed)
